@@ -1,0 +1,36 @@
+interface PgError {
+  code?: string
+  constraint?: string
+  message?: string
+  cause?: unknown
+}
+
+/** The driver's own error inside whatever wraps it: a query builder's message holds SQL and values, and is never used. */
+export function pgError(error: unknown): PgError | undefined {
+  for (let inner: unknown = error; inner instanceof Error; inner = inner.cause) {
+    if (typeof (inner as PgError).code === 'string') return inner as PgError
+  }
+  return undefined
+}
+
+/**
+ * Whether a statement broke this unique or foreign key. A distributed Postgres loses the constraint's field and adds
+ * the shard's number to its name, so the name is looked for in the message too.
+ */
+export function violates(error: unknown, constraint: string): boolean {
+  const inner = pgError(error)
+  if (inner === undefined || !['23505', '23503'].includes(inner.code ?? '')) return false
+  return new RegExp(`\\b${constraint}(_\\d+)?\\b`).test(`${inner.constraint} ${inner.message}`)
+}
+
+// Connection lost or refused, shutting down, too many connections, out of resources, statement or lock timed out,
+// serialization failure, deadlock: nothing that the caller did, and gone after a while.
+const passing = /^(08|53|57P0|40001|40P01|55P03|57014|25006)/
+const network = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN'])
+
+/** Whether the database could not be reached or gave up: worth another try later. */
+export function isUnavailable(error: unknown): boolean {
+  const code = pgError(error)?.code
+  if (code !== undefined) return passing.test(code) || network.has(code)
+  return error instanceof Error && /timeout exceeded when trying to connect|Connection terminated/.test(error.message)
+}

@@ -1,0 +1,189 @@
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
+import pg from 'pg'
+import type { Pools } from './pool.ts'
+
+/** Enters a scope until the transaction ends; prepared once on every connection. */
+const enterStatement = { name: 'enter', text: 'select app_enter($1::integer, $2::integer[])' }
+
+/** Which provinces' rows a viewer may read, and in which one rows may be written. */
+export interface Scope {
+  readonly readable: readonly number[]
+  /** Null: nothing may be written. */
+  readonly own: number | null
+}
+
+/** A statement whose one column of its one row is a JSON text. Named ones are prepared once per connection. */
+export interface JsonStatement {
+  name?: string
+  text: string
+  values: unknown[]
+}
+
+/** What every transaction offers. */
+export interface Tx {
+  json(statement: JsonStatement): Promise<string | null>
+  /** Rows of a hand-written statement, which begins with its function's name in a comment. */
+  rows<R extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<R[]>
+}
+
+declare const tenant: unique symbol
+declare const nation: unique symbol
+
+/** A transaction inside one province. Only a door makes one, so who holds it has entered a scope. */
+export interface TenantTx extends Tx {
+  readonly [tenant]: true
+  /** The province whose rows may be written. */
+  readonly provinceId: number
+  readonly readable: readonly number[]
+  /** For writes, and reads of the rows that they change. */
+  readonly db: NodePgDatabase
+}
+
+/** A transaction that sees the nation's published rows and writes nothing. */
+export interface NationalTx extends Tx {
+  readonly [nation]: true
+}
+
+declare const ministry: unique symbol
+
+/** A transaction of the ministry's few writes; its role may touch only what the grants name. */
+export interface MinistryTx extends Tx {
+  readonly [ministry]: true
+}
+
+/** What both doors offer to reads. */
+export interface ReadDoor {
+  /** One statement in one round trip: one statement is one snapshot. */
+  read(statement: JsonStatement): Promise<string | null>
+  /** Several statements that see one instant. */
+  snapshot<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+}
+
+export interface TenantDoor extends ReadDoor {
+  readonly scope: Scope
+  /** One transaction; rolled back if `work` throws. */
+  write<T>(work: (tx: TenantTx) => Promise<T>): Promise<T>
+}
+
+export interface NationalDoor extends ReadDoor {
+  /** One transaction; rolled back if `work` throws. */
+  write<T>(work: (tx: MinistryTx) => Promise<T>): Promise<T>
+}
+
+export function tenantDoor(pools: Pools, scope: Scope): TenantDoor {
+  const enter = (client: pg.PoolClient) => client.query({ ...enterStatement, values: [scope.own, scope.readable] })
+  return {
+    scope,
+    read: (statement) => oneTrip(pools.serving, statement, [scope.own, scope.readable]),
+    snapshot: (work) =>
+      transaction(pools.serving, 'begin isolation level repeatable read read only', async (client) => {
+        await enter(client)
+        return work(base(client))
+      }),
+    write: (work) =>
+      transaction(pools.serving, 'begin', async (client) => {
+        if (scope.own === null) throw new Error('A scope without a province of its own writes nothing')
+        await enter(client)
+        const tx = { ...base(client), db: drizzle({ client }), provinceId: scope.own, readable: scope.readable }
+        return work(tx as unknown as TenantTx)
+      }),
+  }
+}
+
+export function nationalDoor(pools: Pools): NationalDoor {
+  return {
+    read: (statement) => oneTrip(pools.national, statement, [null, null]),
+    snapshot: (work) =>
+      transaction(pools.national, 'begin isolation level repeatable read read only', (client) => work(base(client))),
+    write: (work) => transaction(pools.national, 'begin', (client) => work(base(client) as unknown as MinistryTx)),
+  }
+}
+
+function base(client: pg.PoolClient): Tx {
+  return {
+    json: async (statement) => {
+      const result = await client.query<[string | null]>({ ...statement, rowMode: 'array' })
+      return result.rows[0]?.[0] ?? null
+    },
+    rows: async <R extends pg.QueryResultRow>(text: string, values?: unknown[]) =>
+      (await client.query<R>(text, values)).rows,
+  }
+}
+
+async function transaction<T>(pool: pg.Pool, begin: string, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  try {
+    await client.query(begin)
+    const result = await work(client)
+    await client.query('commit')
+    return result
+  } catch (error) {
+    await client.query('rollback').catch((failure: Error) => (broken = failure))
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
+
+async function oneTrip(pool: pg.Pool, statement: JsonStatement, scope: unknown[]): Promise<string | null> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  try {
+    return await new Promise<string | null>((resolve, reject) => {
+      const query = new ScopedQuery({ ...statement, rowMode: 'array' }, scope, (error, results) =>
+        error ? reject(error) : resolve(results[1]?.rows[0]?.[0] ?? null),
+      )
+      client.query(query as never)
+    })
+  } catch (error) {
+    // The driver can't know which of the two statements failed, and so not what is prepared: this connection goes.
+    broken = error as Error
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
+
+type Callback = (error: Error | null, results: { rows: [string | null][] }[]) => void
+
+interface Wire {
+  parsedStatements: Record<string, string>
+  parse(message: object): void
+  bind(message: object): void
+  describe(message: object): void
+  execute(message: object): void
+}
+
+/**
+ * Enters the scope and runs one statement in a single round trip. Statements between two Sync messages of the extended
+ * protocol are one implicit transaction, so the scope holds for just this statement, without BEGIN and COMMIT.
+ * It relies on the driver's inner parts; the driver's version is pinned, and the isolation tests run through here.
+ */
+class ScopedQuery extends (pg.Query as unknown as new (...args: unknown[]) => {
+  prepare(wire: Wire): void
+  requiresPreparation(): boolean
+}) {
+  readonly #scope: unknown[]
+
+  constructor(config: object, scope: unknown[], callback: Callback) {
+    super(config, undefined, callback)
+    this.#scope = scope
+  }
+
+  override requiresPreparation(): boolean {
+    return true
+  }
+
+  override prepare(wire: Wire): void {
+    if (wire.parsedStatements[enterStatement.name] === undefined) {
+      wire.parse(enterStatement)
+      wire.parsedStatements[enterStatement.name] = enterStatement.text
+    }
+    const values = this.#scope.map((value) => (Array.isArray(value) ? `{${value.join()}}` : value))
+    wire.bind({ statement: enterStatement.name, values, valueMapper: (value: unknown) => value && String(value) })
+    wire.describe({ type: 'P', name: '' })
+    wire.execute({})
+    super.prepare(wire)
+  }
+}

@@ -1,0 +1,312 @@
+/** The closed list of codes that callers can meet; the same in GraphQL (`extensions.code`, `userErrors`) and in REST. */
+export type ErrorCode =
+  | 'UNAUTHENTICATED'
+  | 'FORBIDDEN'
+  | 'NOT_FOUND'
+  | 'BAD_INPUT'
+  | 'CONFLICT'
+  | 'INVALID_STATE'
+  | 'LIMIT_EXCEEDED'
+  | 'UNAVAILABLE'
+  | 'INTERNAL'
+
+export type Language = 'vi' | 'en'
+
+/** One message in both languages. `{name}` stands for a detail. */
+export interface Message {
+  code: ErrorCode
+  vi: string
+  en: string
+}
+
+/**
+ * Every mistake that the service knows by name. A message says what is missing or what to do next, and never names
+ * internals or another tenant's data.
+ */
+export const messages = {
+  unauthenticated: {
+    code: 'UNAUTHENTICATED',
+    vi: 'Cần đăng nhập: hãy gửi một mã truy cập còn hiệu lực trong tiêu đề Authorization.',
+    en: 'Sign in first: send a valid access token in the Authorization header.',
+  },
+  tokenExpired: {
+    code: 'UNAUTHENTICATED',
+    vi: 'Mã truy cập đã hết hạn; hãy lấy mã mới.',
+    en: 'The access token has expired; get a new one.',
+  },
+  forbidden: {
+    code: 'FORBIDDEN',
+    vi: 'Vai trò {role} không được thực hiện thao tác này.',
+    en: 'The role {role} may not do this.',
+  },
+  notYourTask: {
+    code: 'FORBIDDEN',
+    vi: 'Chỉ cơ quan chủ trì hoặc phối hợp của nhiệm vụ mới được thực hiện thao tác này.',
+    en: 'Only a department that leads or coordinates the task may do this.',
+  },
+  notFound: {
+    code: 'NOT_FOUND',
+    vi: 'Không có {what} nào mang mã {id} mà bạn được phép dùng ở đây.',
+    en: 'There is no {what} with the id {id} that you may use here.',
+  },
+  badInput: { code: 'BAD_INPUT', vi: '{detail}', en: '{detail}' },
+  required: { code: 'BAD_INPUT', vi: 'Cần điền trường này.', en: 'This field is required.' },
+  tooLong: {
+    code: 'BAD_INPUT',
+    vi: 'Nội dung dài quá {max} ký tự.',
+    en: 'The text is longer than {max} characters.',
+  },
+  unreadable: {
+    code: 'BAD_INPUT',
+    vi: 'Nội dung có ký tự không hợp lệ (ký tự NUL hoặc nửa cặp thay thế).',
+    en: 'The text has a character that can’t be stored (NUL or a lone surrogate).',
+  },
+  percentOutOfRange: {
+    code: 'BAD_INPUT',
+    vi: 'Tỷ lệ phải từ 0 đến 100.',
+    en: 'The percentage must lie between 0 and 100.',
+  },
+  datesReversed: {
+    code: 'BAD_INPUT',
+    vi: 'Ngày bắt đầu phải trước hoặc trùng ngày kết thúc.',
+    en: 'The start must not be after the end.',
+  },
+  badPeriod: {
+    code: 'BAD_INPUT',
+    vi: '“{value}” không phải là mã kỳ báo cáo; ví dụ đúng: 2019, 2019-H1, 2019-9M, 2019-Q3, 2019-05.',
+    en: '“{value}” is not a reporting period; write 2019, 2019-H1, 2019-9M, 2019-Q3 or 2019-05.',
+  },
+  badReference: {
+    code: 'BAD_INPUT',
+    vi: '“{value}” không phải là số, ký hiệu văn bản; ví dụ đúng: 51/KH-UBND, 34/2017/QĐ-UBND, 16-HD/BTGTU.',
+    en: '“{value}” is not a document reference; write one like 51/KH-UBND, 34/2017/QĐ-UBND or 16-HD/BTGTU.',
+  },
+  badCursor: {
+    code: 'BAD_INPUT',
+    vi: 'Con trỏ trang không hợp lệ; hãy dùng con trỏ của chính danh sách này.',
+    en: 'The cursor is not valid; use one that this list has given.',
+  },
+  firstAndLast: {
+    code: 'BAD_INPUT',
+    vi: 'Chỉ dùng first/after hoặc last/before, không dùng cả hai.',
+    en: 'Use first with after, or last with before, not both.',
+  },
+  negativePage: {
+    code: 'BAD_INPUT',
+    vi: 'Số dòng của một trang phải từ 0 trở lên.',
+    en: 'A page has zero rows or more.',
+  },
+  pageTooLarge: {
+    code: 'LIMIT_EXCEEDED',
+    vi: 'Một trang có nhiều nhất {max} dòng.',
+    en: 'A page has at most {max} rows.',
+  },
+  mergedProvince: {
+    code: 'BAD_INPUT',
+    vi: 'Tỉnh “{slug}” không có trên bản đồ ngày {date}; đơn vị kế thừa là “{successor}”.',
+    en: 'The province “{slug}” is not on the map of {date}; its successor is “{successor}”.',
+  },
+  departmentNeedsProvince: {
+    code: 'BAD_INPUT',
+    vi: 'Nhóm theo cơ quan cần bộ lọc có đúng một tỉnh.',
+    en: 'Grouping by department needs a filter of exactly one province.',
+  },
+  unknownProvince: {
+    code: 'BAD_INPUT',
+    vi: 'Không có tỉnh “{slug}”.',
+    en: 'There is no province “{slug}”.',
+  },
+  unknownIndicator: {
+    code: 'BAD_INPUT',
+    vi: 'Danh mục không có chỉ tiêu “{code}”.',
+    en: 'The catalogue has no indicator “{code}”.',
+  },
+  stale: {
+    code: 'CONFLICT',
+    vi: 'Người khác đã sửa trước (phiên bản hiện tại là {version}); hãy xem lại rồi gửi lại.',
+    en: 'Somebody else has changed this first (it is at version {version} now); look again, then send again.',
+  },
+  duplicateName: {
+    code: 'CONFLICT',
+    vi: 'Tỉnh đã có cơ quan tên “{name}”.',
+    en: 'The province already has a department named “{name}”.',
+  },
+  duplicateDocument: {
+    code: 'CONFLICT',
+    vi: 'Văn bản {reference} đã có và khác với nội dung vừa gửi.',
+    en: 'The document {reference} is on record already and differs from what was sent.',
+  },
+  duplicateReport: {
+    code: 'CONFLICT',
+    vi: 'Kỳ {period} đã có báo cáo cho nội dung này; hãy sửa báo cáo đó.',
+    en: 'There is a report on this for {period} already; change that one.',
+  },
+  invalidStep: {
+    code: 'INVALID_STATE',
+    vi: 'Không thể {step} khi đang ở trạng thái {status}.',
+    en: 'Can’t {step} while the state is {status}.',
+  },
+  tooMany: {
+    code: 'LIMIT_EXCEEDED',
+    vi: 'Danh sách có nhiều nhất {max} mục.',
+    en: 'The list has at most {max} items.',
+  },
+  listedTwice: {
+    code: 'BAD_INPUT',
+    vi: '“{value}” xuất hiện hai lần.',
+    en: '“{value}” is listed twice.',
+  },
+  leadElsewhere: {
+    code: 'BAD_INPUT',
+    vi: 'Cơ quan chủ trì ghi ở leadDepartmentId, không ghi trong participants.',
+    en: 'Name the department that leads in leadDepartmentId, not among the participants.',
+  },
+  dueNotAllowed: {
+    code: 'BAD_INPUT',
+    vi: 'Nhiệm vụ thường xuyên hoặc chưa định thời hạn thì không có ngày đến hạn.',
+    en: 'A recurring or open task has no due date.',
+  },
+  dueOwed: {
+    code: 'BAD_INPUT',
+    vi: 'Độ chính xác {precision} cần có ngày đến hạn.',
+    en: 'The precision {precision} needs a due date.',
+  },
+  startOwed: {
+    code: 'BAD_INPUT',
+    vi: 'Khoảng thời gian cần có ngày bắt đầu.',
+    en: 'A range of days needs its first day.',
+  },
+  inFuture: {
+    code: 'BAD_INPUT',
+    vi: 'Ngày hoàn thành không được sau hôm nay.',
+    en: 'The day of completion must not be after today.',
+  },
+  negative: { code: 'BAD_INPUT', vi: 'Số liệu không được âm.', en: 'A figure can’t be negative.' },
+  valueOwed: {
+    code: 'BAD_INPUT',
+    vi: 'Cần có giá trị, trừ khi mức độ chắc chắn là UNKNOWN.',
+    en: 'A value is needed, unless the qualifier is UNKNOWN.',
+  },
+  valueNotAllowed: {
+    code: 'BAD_INPUT',
+    vi: 'Số liệu UNKNOWN thì không có giá trị.',
+    en: 'A figure that is UNKNOWN has no value.',
+  },
+  versionOwed: {
+    code: 'BAD_INPUT',
+    vi: 'Cần ghi phiên bản (version) đã đọc.',
+    en: 'Name the version that you have read.',
+  },
+  oneSubject: {
+    code: 'BAD_INPUT',
+    vi: 'Báo cáo về một nhiệm vụ hoặc một kế hoạch, không về cả hai.',
+    en: 'A report is on a task or on a plan, not on both.',
+  },
+  sameSubject: {
+    code: 'BAD_INPUT',
+    vi: 'Không thể chuyển báo cáo sang nhiệm vụ, kế hoạch, cơ quan hoặc kỳ khác.',
+    en: 'A report can’t be moved to another task, plan, department or period.',
+  },
+  departmentOwed: {
+    code: 'BAD_INPUT',
+    vi: 'Cần nêu cơ quan báo cáo: nhiệm vụ chưa có cơ quan chủ trì.',
+    en: 'Name the department that reports: the task has no lead.',
+  },
+  notTakingPart: {
+    code: 'INVALID_STATE',
+    vi: 'Cơ quan này không chủ trì và không phối hợp thực hiện nhiệm vụ.',
+    en: 'This department neither leads nor coordinates the task.',
+  },
+  planFixed: {
+    code: 'INVALID_STATE',
+    vi: 'Kế hoạch ở trạng thái {status} nên không sửa được.',
+    en: 'The plan is {status} and does not change.',
+  },
+  planNotOpen: {
+    code: 'INVALID_STATE',
+    vi: 'Chỉ thêm nhiệm vụ khi kế hoạch đang soạn hoặc bị trả lại; kế hoạch này ở trạng thái {status}.',
+    en: 'Tasks are added while a plan is being written or was returned; this one is {status}.',
+  },
+  planNotApproved: {
+    code: 'INVALID_STATE',
+    vi: 'Kế hoạch phải được duyệt trước; hiện ở trạng thái {status}.',
+    en: 'The plan must be approved first; it is {status}.',
+  },
+  taskFixed: {
+    code: 'INVALID_STATE',
+    vi: 'Nhiệm vụ ở trạng thái {status} nên không sửa được.',
+    en: 'The task is {status} and does not change.',
+  },
+  reasonOwed: {
+    code: 'INVALID_STATE',
+    vi: 'Kế hoạch đã được duyệt: thay đổi phải kèm lý do.',
+    en: 'The plan is approved: a change needs a reason.',
+  },
+  afterMerger: {
+    code: 'INVALID_STATE',
+    vi: 'Tỉnh đã sáp nhập từ ngày {date}; kế hoạch bắt đầu từ ngày đó thuộc “{successor}”.',
+    en: 'The province merged on {date}; a plan that starts on or after that day belongs to “{successor}”.',
+  },
+  queryTooLong: {
+    code: 'LIMIT_EXCEEDED',
+    vi: 'Truy vấn quá dài.',
+    en: 'The query is too long.',
+  },
+  unavailable: {
+    code: 'UNAVAILABLE',
+    vi: 'Hệ thống tạm thời chưa sẵn sàng; hãy thử lại sau ít phút.',
+    en: 'The service is not ready at the moment; try again shortly.',
+  },
+  internal: {
+    code: 'INTERNAL',
+    vi: 'Hệ thống gặp lỗi; hãy báo mã yêu cầu cho quản trị viên.',
+    en: 'Something went wrong here; tell the operator the request id.',
+  },
+} as const satisfies Record<string, Message>
+
+export type MessageKey = keyof typeof messages
+export type Details = Record<string, string | number>
+
+/** A mistake with a code and a sentence. What is not one of these reaches callers as INTERNAL. */
+export class AppError extends Error {
+  readonly key: MessageKey
+  readonly code: ErrorCode
+  readonly details: Details
+
+  constructor(key: MessageKey, details: Details = {}) {
+    super(say(key, details, 'en'))
+    this.name = 'AppError'
+    this.key = key
+    this.code = messages[key].code
+    this.details = details
+  }
+
+  in(language: Language): string {
+    return say(this.key, this.details, language)
+  }
+}
+
+/** A mistake in a mutation's input that its sender can mend; becomes one of the payload's `userErrors`. */
+export class UserError extends AppError {
+  /** Where in the input the mistake is, e.g. `['input', 'values', '0', 'code']`. */
+  readonly path: readonly string[]
+
+  constructor(key: MessageKey, path: readonly string[], details: Details = {}) {
+    super(key, details)
+    this.name = 'UserError'
+    this.path = path
+  }
+}
+
+function say(key: MessageKey, details: Details, language: Language): string {
+  return messages[key][language].replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? ''))
+}
+
+/** The first of `Accept-Language` that the service speaks; Vietnamese unless another is asked for. */
+export function languageOf(header: string | undefined): Language {
+  for (const part of (header ?? '').split(',')) {
+    const tag = part.trim().slice(0, 2).toLowerCase()
+    if (tag === 'en' || tag === 'vi') return tag
+  }
+  return 'vi'
+}

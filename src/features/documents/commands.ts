@@ -1,0 +1,93 @@
+import { and, eq, isNull } from 'drizzle-orm'
+import { audit, difference } from '../../db/audit.ts'
+import { newId } from '../../db/ids.ts'
+import { documents } from '../../db/schema/plans.ts'
+import type { TenantTx } from '../../db/tenancy.ts'
+import { UserError } from '../../errors.ts'
+import { optionalText } from '../../graphql/input.ts'
+import type { Caller } from '../../graphql/payloads.ts'
+import type { DocumentInput } from '../../graphql/schema-types.generated.ts'
+import { parseReference } from './rules.ts'
+
+/** Who issues a province's documents unless the input says otherwise. */
+const defaultIssuer = 'UBND tỉnh'
+
+/**
+ * The province's document that an input names: the one on record with this issuer, number, symbol and date, completed
+ * with what it lacked, or else a new one. Decree 30/2020/NĐ-CP names the forms of number and symbol.
+ */
+export async function findOrCreateDocument(
+  tx: TenantTx,
+  caller: Caller,
+  input: DocumentInput,
+  path: readonly string[],
+): Promise<string> {
+  const written = optionalText(input.reference, [...path, 'reference'], 100) ?? null
+  const title = optionalText(input.title, [...path, 'title'], 1_000) ?? null
+  const issuer = optionalText(input.issuer, [...path, 'issuer'], 300) ?? defaultIssuer
+  const issuedOn = input.issuedOn ?? null
+  if (written === null && title === null) throw new UserError('required', [...path, 'reference'])
+  const parsed = written === null ? null : parseReference(written)
+  if (parsed === undefined) throw new UserError('badReference', [...path, 'reference'], { value: written as string })
+
+  const [known] = await tx.db
+    .select()
+    .from(documents)
+    .where(
+      and(
+        eq(documents.provinceId, tx.provinceId),
+        eq(documents.issuer, issuer),
+        issuedOn === null ? isNull(documents.issuedOn) : eq(documents.issuedOn, issuedOn),
+        parsed === null
+          ? and(isNull(documents.number), eq(documents.title, title as string))
+          : and(eq(documents.number, parsed.number), eq(documents.symbol, parsed.symbol)),
+      ),
+    )
+    .for('update')
+  if (known !== undefined) {
+    if (known.title === null && title !== null) await complete(tx, caller, known.id, title)
+    return known.id
+  }
+
+  const id = newId()
+  const document = {
+    reference: parsed?.reference ?? null,
+    number: parsed?.number ?? null,
+    symbol: parsed?.symbol ?? null,
+    kind: input.kind ?? parsed?.kind ?? 'OTHER',
+    level: 'PROVINCIAL',
+    issuedOn,
+    issuer,
+    title,
+  }
+  await tx.db.insert(documents).values({ provinceId: tx.provinceId, id, ...document })
+  await audit(tx, caller.actor, [
+    { action: 'createDocument', entity: 'Document', id, version: 1, changes: difference({}, document) },
+  ])
+  return id
+}
+
+async function complete(tx: TenantTx, caller: Caller, id: string, title: string): Promise<void> {
+  await tx.db
+    .update(documents)
+    .set({ title })
+    .where(and(eq(documents.provinceId, tx.provinceId), eq(documents.id, id)))
+  await audit(tx, caller.actor, [
+    { action: 'completeDocument', entity: 'Document', id, version: 1, changes: { title: [null, title] } },
+  ])
+}
+
+/** Which of these ids are documents that a plan may rest on: the province's own, or central ones. */
+export async function findLegalBases(
+  tx: TenantTx,
+  ids: readonly string[],
+): Promise<Map<string, { documentId: string | null; centralDocumentId: string | null }>> {
+  const rows = await tx.rows<{ id: string; central: boolean }>(
+    `/* findLegalBases */ select id, false as central from documents where province_id = $1 and id = any ($2::uuid[])
+     union all select id, true from central_documents where id = any ($2::uuid[])`,
+    [tx.provinceId, ids],
+  )
+  return new Map(
+    rows.map(({ id, central }) => [id, { documentId: central ? null : id, centralDocumentId: central ? id : null }]),
+  )
+}

@@ -1,0 +1,117 @@
+import { parsePeriodCode } from '../../db/periods.ts'
+import { values, type Value } from '../../db/schema/values.ts'
+import { parseReference, splitLegalBasis, type Reference } from '../documents/rules.ts'
+import { fold } from './fold.ts'
+import { Fault } from './problems.ts'
+import { words } from './words.ts'
+
+/** Reads a cell that is not empty, or says what is wrong with it. */
+export type Parser<T> = (text: string) => T | Fault
+
+/**
+ * A cell as every parser gets it: NFC, plain spaces, none at the ends. A leading `'` before = + - @ is what keeps
+ * spreadsheets from taking text for a formula, and is no part of it.
+ */
+export function clean(cell: string): string {
+  return cell
+    .normalize('NFC')
+    .replace(/[\p{Zs}\t]/gu, ' ')
+    .replace(/[\u200b\u2060\ufeff]/gu, '')
+    .trim()
+    .replace(/^'(?=[=+\-@])/u, '')
+}
+
+/** A text of one line: line breaks and runs of spaces become one space. */
+export const line =
+  (max: number): Parser<string> =>
+  (text) =>
+    limited(text.replace(/\s+/g, ' '), max)
+
+/** A text that keeps its line breaks. */
+export const prose =
+  (max: number): Parser<string> =>
+  (text) =>
+    limited(text, max)
+
+function limited(text: string, max: number): string | Fault {
+  return text.length > max ? new Fault('TOO_LONG', { max }) : text
+}
+
+/** What stands between semicolons; empty parts are left out. */
+export const list =
+  <T>(item: Parser<T>, max: number): Parser<T[]> =>
+  (text) => {
+    const items: T[] = []
+    for (const part of text.split(';')) {
+      if (part.trim() === '') continue
+      const value = item(part.trim())
+      if (value instanceof Fault) return value
+      items.push(value)
+    }
+    return items.length > max ? new Fault('TOO_MANY', { max }) : items
+  }
+
+const yearFirst = /^(?<year>\d{4})[-/.](?<month>\d{1,2})[-/.](?<day>\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?$/
+const dayFirst = /^(?<day>\d{1,2})[-/.](?<month>\d{1,2})[-/.](?<year>\d{4})(?: 00:00(?::00)?)?$/
+
+/**
+ * `2019-01-28`, `28/01/2019`, `28-1-2019` or `28.01.2019`: the day before the month, as everywhere in Vietnam. Only days
+ * that exist, from 1900 to 2100; an empty time of day, which some programs add, is left off.
+ */
+export function date(text: string): string | Fault {
+  const { year = '', month = '', day = '' } = (yearFirst.exec(text) ?? dayFirst.exec(text))?.groups ?? {}
+  const iso = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+  const parsed = new Date(`${iso}T00:00:00Z`)
+  const real = !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(iso)
+  return real && year >= '1900' && year <= '2100' ? iso : new Fault('BAD_DATE')
+}
+
+// Few periods occur in one file, and each on many lines.
+const knownPeriods = new Map<string, boolean>()
+
+/** A period's code: `2019`, `2019-H1`, `2019-9M`, `2019-Q3`, `2019-05`. */
+export function period(text: string): string | Fault {
+  const code = text.toUpperCase()
+  if (code.length > 7) return new Fault('BAD_PERIOD')
+  let known = knownPeriods.get(code)
+  if (known === undefined) {
+    known = parsePeriodCode(code) !== undefined
+    if (known) knownPeriods.set(code, known)
+  }
+  return known ? code : new Fault('BAD_PERIOD')
+}
+
+/** One of a closed list: its name in any case, or a Vietnamese word for it with or without marks. */
+export function oneOf<K extends keyof typeof words>(name: K): Parser<Value<K>> {
+  const meanings = new Map<string, Value<K>>()
+  const all = words[name] as Record<Value<K>, readonly string[]>
+  for (const value of values[name] as readonly Value<K>[]) {
+    for (const word of [value, ...all[value]]) meanings.set(fold(word), value)
+  }
+  const allowed = values[name].join(', ')
+  return (text) => meanings.get(fold(text)) ?? new Fault('BAD_VALUE', { allowed })
+}
+
+/** Number and symbol of a document. */
+export function reference(text: string): Reference | Fault {
+  if (text.length > 100) return new Fault('TOO_LONG', { max: 100 })
+  return parseReference(text) ?? new Fault('BAD_REFERENCE')
+}
+
+/** A document that a plan rests on, by its reference or, where it has none, by its title; with its date, if known. */
+export interface LegalBasis {
+  name: string
+  reference: Reference | undefined
+  issuedOn: string | null
+}
+
+/** `368/QĐ-TTg@2013-02-28` or `Luật Biên giới quốc gia`; what begins like a reference must be one. */
+export function legalBasis(text: string): LegalBasis | Fault {
+  const { name, date: written } = splitLegalBasis(text.replace(/\s+/g, ' '))
+  const issuedOn = written === undefined ? null : date(written)
+  if (issuedOn instanceof Fault) return issuedOn
+  const parsed = parseReference(name)
+  if (name === '' || (parsed === undefined && /^(số *)?\d/iu.test(name))) return new Fault('BAD_REFERENCE')
+  if (name.length > 500) return new Fault('TOO_LONG', { max: 500 })
+  return { name, reference: parsed, issuedOn }
+}

@@ -1,0 +1,234 @@
+import type { Language } from '../../errors.ts'
+
+/** Every problem that a file can have, by its code. `{name}` stands for a detail, `{value}` for what the cell holds. */
+const sentences = {
+  NOT_UTF8: {
+    vi: 'Tệp không phải là văn bản UTF-8. Trong Excel, hãy chọn “Lưu dưới dạng” → “CSV UTF-8” rồi gửi lại tệp mới.',
+    en: 'The file is not UTF-8 text. In Excel choose “Save As” → “CSV UTF-8”, and send the new file.',
+  },
+  EMPTY_FILE: {
+    vi: 'Tệp không có dòng tiêu đề.',
+    en: 'The file has no header line.',
+  },
+  QUOTE_NOT_CLOSED: {
+    vi: 'Một ô mở dấu ngoặc kép mà không đóng; từ đây tệp chưa được đọc.',
+    en: 'A cell opens a quotation mark and never closes it; from here on the file was not read.',
+  },
+  BAD_QUOTE: {
+    vi: 'Dấu ngoặc kép đặt sai chỗ; từ đây tệp chưa được đọc. Ô có dấu ngoặc kép phải nằm trong ngoặc kép, mỗi dấu bên trong viết hai lần ("").',
+    en: 'A quotation mark is out of place; from here on the file was not read. A cell that holds one stands in quotation marks itself, and each inside is written twice ("").',
+  },
+  TOO_LARGE: {
+    vi: 'Ô hoặc dòng này quá lớn (một ô nhiều nhất 1 MiB, một dòng nhiều nhất 4 MiB); từ đây tệp chưa được đọc.',
+    en: 'This cell or line is too large (a cell has at most 1 MiB, a line 4 MiB); from here on the file was not read.',
+  },
+  UNKNOWN_COLUMN: {
+    vi: 'Không có cột “{value}” trong loại tệp này. Các cột: {columns}.',
+    en: 'This kind of file has no column “{value}”. It has: {columns}.',
+  },
+  DUPLICATE_COLUMN: {
+    vi: 'Cột “{name}” có hai lần.',
+    en: 'The column “{name}” is there twice.',
+  },
+  MISSING_COLUMN: {
+    vi: 'Thiếu cột bắt buộc “{name}”.',
+    en: 'The required column “{name}” is missing.',
+  },
+  WRONG_CELL_COUNT: {
+    vi: 'Dòng có {count} ô, còn tiêu đề có {expected} cột.',
+    en: 'The line has {count} cells, and the header has {expected} columns.',
+  },
+  REQUIRED: {
+    vi: 'Không được để trống ô này.',
+    en: 'This cell may not be empty.',
+  },
+  TOO_LONG: {
+    vi: 'Nội dung dài quá {max} ký tự.',
+    en: 'The text is longer than {max} characters.',
+  },
+  TOO_MANY: {
+    vi: 'Danh sách có nhiều hơn {max} mục.',
+    en: 'The list has more than {max} items.',
+  },
+  BAD_DATE: {
+    vi: '“{value}” không phải là một ngày có thật; hãy viết như 2019-01-28 hoặc 28/01/2019.',
+    en: '“{value}” is not a real date; write it like 2019-01-28 or 28/01/2019.',
+  },
+  BAD_NUMBER: {
+    vi: '“{value}” không phải là một số; hãy viết như 1000, 1.000 hoặc 1234,5.',
+    en: '“{value}” is not a number; write it like 1000, 1.000 or 1234,5.',
+  },
+  BAD_WHOLE_NUMBER: {
+    vi: '“{value}” không phải là một số nguyên.',
+    en: '“{value}” is not a whole number.',
+  },
+  BAD_MONEY: {
+    vi: '“{value}” không phải là một số tiền tính bằng đồng; hãy viết như 1500000000, 1.500.000.000 hoặc 1,5 tỷ.',
+    en: '“{value}” is not an amount in đồng; write it like 1500000000, 1.500.000.000 or 1,5 tỷ.',
+  },
+  BAD_FIGURE: {
+    vi: '“{value}” không phải là một số liệu; hãy viết như 167, >1000, ~850, <200 hoặc “hàng trăm”.',
+    en: '“{value}” is not a figure; write it like 167, >1000, ~850, <200 or “hàng trăm”.',
+  },
+  OUT_OF_RANGE: {
+    vi: 'Giá trị phải từ {min} đến {max}.',
+    en: 'The value must lie between {min} and {max}.',
+  },
+  BAD_PERIOD: {
+    vi: '“{value}” không phải là mã kỳ báo cáo; ví dụ đúng: 2019, 2019-H1, 2019-9M, 2019-Q3, 2019-05.',
+    en: '“{value}” is not a reporting period; write 2019, 2019-H1, 2019-9M, 2019-Q3 or 2019-05.',
+  },
+  BAD_VALUE: {
+    vi: '“{value}” không phải là một trong các giá trị: {allowed}.',
+    en: '“{value}” is not one of: {allowed}.',
+  },
+  BAD_REFERENCE: {
+    vi: '“{value}” không phải là số, ký hiệu văn bản; ví dụ đúng: 51/KH-UBND, 34/2017/QĐ-UBND, 16-HD/BTGTU.',
+    en: '“{value}” is not a document reference; write one like 51/KH-UBND, 34/2017/QĐ-UBND or 16-HD/BTGTU.',
+  },
+  REFERENCE_MISMATCH: {
+    vi: 'Số và ký hiệu khác với “{reference}”.',
+    en: 'Number and symbol do not agree with “{reference}”.',
+  },
+  DATES_REVERSED: {
+    vi: 'Ngày kết thúc trước ngày bắt đầu.',
+    en: 'The end is before the start.',
+  },
+  DUE_NOT_ALLOWED: {
+    vi: 'Nhiệm vụ thường xuyên (RECURRING) hoặc chưa định thời hạn (OPEN) không có ngày đến hạn.',
+    en: 'A task that is RECURRING or OPEN has no due date.',
+  },
+  STATUS_MISMATCH: {
+    vi: 'Chỉ nhiệm vụ đã hoàn thành mới có ngày hoàn thành.',
+    en: 'Only a completed task has a date of completion.',
+  },
+  ONE_DEPARTMENT: {
+    vi: 'Chỉ một cơ quan chủ trì; các cơ quan khác ghi ở cột phối hợp.',
+    en: 'Only one department leads; put the others in the column of coordinating ones.',
+  },
+  DEPARTMENT_WITHOUT_TASK: {
+    vi: 'Báo cáo của một cơ quan phải ghi nhiệm vụ; báo cáo về kế hoạch hoặc cả năm là của tỉnh.',
+    en: 'A department reports on a task; the report on a plan or a year is the province’s.',
+  },
+  RECOMMENDATIONS_ON_TASK: {
+    vi: 'Kiến nghị nằm trong báo cáo của tỉnh về kế hoạch hoặc cả năm, không nằm trong báo cáo về nhiệm vụ.',
+    en: 'Recommendations stand in the province’s report on a plan or a year, not in one on a task.',
+  },
+  NO_SUCH_PROVINCE: {
+    vi: 'Bạn không nhập dữ liệu cho tỉnh nào tên “{value}”.',
+    en: 'You import for no province named “{value}”.',
+  },
+  NO_SUCH_PLAN: {
+    vi: 'Không có kế hoạch nào có khóa “{value}”.',
+    en: 'There is no plan with the key “{value}”.',
+  },
+  NO_SUCH_TASK: {
+    vi: 'Không có nhiệm vụ nào có khóa “{value}”.',
+    en: 'There is no task with the key “{value}”.',
+  },
+  NO_SUCH_INDICATOR: {
+    vi: 'Danh mục không có chỉ tiêu “{name}”.',
+    en: 'The catalogue has no indicator “{name}”.',
+  },
+  OTHER_PLAN: {
+    vi: 'Nhiệm vụ thuộc kế hoạch khác, không phải “{value}”.',
+    en: 'The task belongs to another plan than “{value}”.',
+  },
+  OWN_PARENT: {
+    vi: 'Không thể tự làm cấp trên của chính mình.',
+    en: 'Nothing stands above itself.',
+  },
+  AMBIGUOUS_DEPARTMENT: {
+    vi: 'Có nhiều cơ quan được gọi là “{name}”; hãy ghi tên đầy đủ.',
+    en: 'Several departments are called “{name}”; write the full name.',
+  },
+  AMBIGUOUS_DOCUMENT: {
+    vi: 'Có nhiều văn bản “{name}”; hãy ghi thêm ngày ban hành, ví dụ {name}@2019-01-28.',
+    en: 'There are several documents “{name}”; add the date of issue, like {name}@2019-01-28.',
+  },
+  DUPLICATE_KEY: {
+    vi: 'Khóa này đã có ở dòng {line}.',
+    en: 'This key stands on line {line} already.',
+  },
+  KEY_TAKEN: {
+    vi: 'Khóa này đã thuộc về {what} khác; hãy dùng khóa mới.',
+    en: 'This key belongs to another {what}; use a new one.',
+  },
+  DUPLICATE_REPORT: {
+    vi: 'Kỳ này đã có báo cáo khác cho cùng nội dung và cơ quan.',
+    en: 'For this period there is another report already, on the same and by the same.',
+  },
+  EDITED_SINCE: {
+    vi: 'Nội dung này đã được sửa tay sau lần nhập trước; hãy xem lại và sửa trực tiếp.',
+    en: 'Somebody has edited this since it was imported; look again, and change it there.',
+  },
+  PUBLISHED_ALREADY: {
+    vi: 'Kế hoạch đã được duyệt thì không trở lại trạng thái này.',
+    en: 'A plan that was approved does not go back to this state.',
+  },
+  AFTER_MERGER: {
+    vi: 'Tỉnh đã sáp nhập từ ngày {date}; kế hoạch bắt đầu từ ngày đó thuộc “{successor}”.',
+    en: 'The province merged on {date}; a plan that starts on or after that day belongs to “{successor}”.',
+  },
+  RECOMMENDATIONS_TAKEN_AWAY: {
+    vi: 'Bản nháp đang có nhiều kiến nghị hơn; hãy bỏ kiến nghị trực tiếp trong báo cáo.',
+    en: 'The draft has more recommendations; take them away in the report itself.',
+  },
+} as const satisfies Record<string, Record<Language, string>>
+
+export type ProblemCode = keyof typeof sentences
+export type Details = Readonly<Record<string, string | number>>
+
+/** One thing that is wrong with a file, and where. */
+export interface Problem {
+  /** In the file as an editor counts lines; 1 is the header, unless blank lines stand before it. */
+  line: number
+  /** The column's name in English; null where the whole line or file is at fault. */
+  column: string | null
+  /** What the cell holds, shortened. */
+  value: string | null
+  code: ProblemCode
+  details: Details
+}
+
+/** What is wrong with a cell, before anybody knows which. */
+export class Fault {
+  readonly code: ProblemCode
+  readonly details: Details
+
+  constructor(code: ProblemCode, details: Details = {}) {
+    this.code = code
+    this.details = details
+  }
+}
+
+/** A file that can't be read, or not to its end. */
+export class UnreadableFile extends Error {
+  readonly problems: readonly Problem[]
+
+  constructor(problems: readonly Problem[]) {
+    super(problems.map((problem) => `line ${problem.line}: ${sayProblem(problem, 'en')}`).join('\n'))
+    this.name = 'UnreadableFile'
+    this.problems = problems
+  }
+}
+
+const longestValue = 200
+
+/** A problem at its place; the value is shortened, so that a list of problems stays small. */
+export function problemAt(
+  line: number,
+  column: string | null,
+  value: string | null,
+  code: ProblemCode,
+  details: Details = {},
+): Problem {
+  const short = value !== null && value.length > longestValue ? `${value.slice(0, longestValue)}…` : value
+  return { line, column, value: short?.toWellFormed() ?? null, code, details }
+}
+
+/** The problem in a sentence. */
+export function sayProblem(problem: Problem, language: Language): string {
+  const details: Details = { value: problem.value ?? '', ...problem.details }
+  return sentences[problem.code][language].replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? ''))
+}

@@ -1,0 +1,30 @@
+import { UserError } from '../../errors.ts'
+import { checkedList } from '../../graphql/input.ts'
+import type { IndicatorValueInput, Qualifier } from '../../graphql/schema-types.generated.ts'
+
+export interface Figure {
+  code: string
+  value: number | null
+  qualifier: Qualifier
+}
+
+/** The figures of an input: none twice, none negative, and a value exactly where the qualifier has one. */
+export function checkedFigures(given: readonly IndicatorValueInput[]): Figure[] {
+  const seen = new Set<string>()
+  return checkedList(given, ['input', 'values'], 200).map(({ code, value, qualifier }, index) => {
+    const path = (field: string) => ['input', 'values', String(index), field]
+    const figure: Figure = { code, value: value ?? null, qualifier: qualifier ?? 'EXACT' }
+    if (seen.has(code)) throw new UserError('listedTwice', path('code'), { value: code.slice(0, 100) })
+    seen.add(code)
+    if (figure.qualifier === 'UNKNOWN' && figure.value !== null) throw new UserError('valueNotAllowed', path('value'))
+    if (figure.qualifier !== 'UNKNOWN' && figure.value === null) throw new UserError('valueOwed', path('value'))
+    if (figure.value !== null && figure.value < 0) throw new UserError('negative', path('value'))
+    return figure
+  })
+}
+
+export function checkedPercent(value: number | null | undefined): number | null | undefined {
+  if (value === null || value === undefined) return value
+  if (value < 0 || value > 100) throw new UserError('percentOutOfRange', ['input', 'percentComplete'])
+  return value
+}

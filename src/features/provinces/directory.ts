@@ -1,0 +1,71 @@
+import type pg from 'pg'
+import { AppError } from '../../errors.ts'
+
+export interface Entry {
+  id: number
+  slug: string
+}
+
+interface Merger {
+  predecessor: number
+  successor: number
+  effectiveOn: string
+}
+
+/**
+ * The provinces and their mergers, kept in memory: every request needs to turn a slug into the tenant's key, and to know
+ * whose rows a successor may read.
+ */
+export class Directory {
+  readonly #pool: pg.Pool
+  #bySlug = new Map<string, Entry>()
+  #mergers: readonly Merger[] = []
+
+  constructor(pool: pg.Pool) {
+    this.#pool = pool
+  }
+
+  /** Reads them anew. Call once before the first request, and after every change. */
+  async refresh(): Promise<void> {
+    const { rows } = await this.#pool.query<Entry>('/* provinces */ select id, slug from provinces')
+    const mergers = await this.#pool.query<Merger>(
+      '/* mergers */ select predecessor_id as predecessor, successor_id as successor, effective_on as "effectiveOn" ' +
+        'from successions where withdrawn_at is null',
+    )
+    this.#bySlug = new Map(rows.map((row) => [row.slug, row]))
+    this.#mergers = mergers.rows
+  }
+
+  find(slug: string): Entry | undefined {
+    return this.#bySlug.get(slug)
+  }
+
+  /** The key of a province that is on the map of a date, or of any that is on record. */
+  onMap(slug: string, date: string | null): number {
+    const province = this.#bySlug.get(slug)
+    if (province === undefined) throw new AppError('unknownProvince', { slug: slug.slice(0, 100) })
+    const successor = date === null ? undefined : this.successorOf(province.id, date)
+    if (successor === undefined) return province.id
+    throw new AppError('mergedProvince', { slug, date: date as string, successor: successor.slug })
+  }
+
+  /** A province and all that merged into it, directly or not, up to a date; a successor reads what its predecessors filed. */
+  readableBy(id: number, today: string): number[] {
+    const readable = [id]
+    for (const province of readable) {
+      for (const merger of this.#mergers) {
+        const merged = merger.successor === province && merger.effectiveOn <= today
+        if (merged && !readable.includes(merger.predecessor)) readable.push(merger.predecessor)
+      }
+    }
+    return readable
+  }
+
+  /** Into which province one merged, if it has by that date. */
+  successorOf(id: number, today: string): { id: number; slug: string; effectiveOn: string } | undefined {
+    const merger = this.#mergers.find((one) => one.predecessor === id && one.effectiveOn <= today)
+    if (merger === undefined) return undefined
+    const successor = [...this.#bySlug.values()].find((province) => province.id === merger.successor)
+    return successor && { ...successor, effectiveOn: merger.effectiveOn }
+  }
+}

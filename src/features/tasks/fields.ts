@@ -1,0 +1,176 @@
+import {
+  byId,
+  computed,
+  connection,
+  date,
+  given,
+  holdsWords,
+  instant,
+  many,
+  one,
+  plain,
+  raw,
+  reference,
+  table,
+  text,
+  today,
+  vietnamese,
+  type Args,
+  type FieldsOf,
+  type FieldSpec,
+  type Key,
+  type Order,
+  type Source,
+  type TypeSpec,
+} from '../../graphql/field-specs.ts'
+import type { RootSpec } from '../../graphql/reads.ts'
+import type {
+  IndicatorTarget,
+  Task,
+  TaskFilter,
+  TaskOrder,
+  TaskParticipant,
+} from '../../graphql/schema-types.generated.ts'
+import type { Statement } from '../../graphql/statement.ts'
+
+/** Due before today, and neither completed nor cancelled. */
+export const overdue = (row: string) =>
+  `coalesce(${row}.due_on < ${today} and ${row}.status not in ('COMPLETED', 'CANCELLED'), false)`
+
+/** The part that each department has in a task, with the name that lists are ordered by. */
+const parts: Source = {
+  from: (statement) => {
+    const scope = [...statement.inScope('td'), ...statement.inScope('d')].join(' and ') || 'true'
+    return (
+      `(select td.province_id, td.task_id, td.department_id, td.part, d.name from task_departments td ` +
+      `join departments d on d.province_id = td.province_id and d.id = td.department_id where ${scope})`
+    )
+  },
+  tenant: true,
+}
+
+const coordinating: Source = {
+  from: (statement) => {
+    const scope = [...statement.inScope('td'), ...statement.inScope('d')].join(' and ') || 'true'
+    return (
+      `(select d.*, td.task_id from task_departments td join departments d on d.province_id = td.province_id ` +
+      `and d.id = td.department_id where td.part = 'COORDINATING' and ${scope})`
+    )
+  },
+  tenant: true,
+}
+
+export const types = {
+  Task: {
+    source: table('tasks'),
+    fields: {
+      id: plain('id'),
+      plan: byId('Plan', 'plan_id'),
+      ordinal: raw('ordinal'),
+      title: text('title'),
+      description: text('description', true),
+      category: plain('category'),
+      status: plain('status'),
+      startOn: date('start_on', true),
+      dueOn: date('due_on', true),
+      duePrecision: plain('due_precision', true),
+      dueText: text('due_text', true),
+      isOverdue: computed(overdue, 'raw'),
+      completedOn: date('completed_on', true),
+      lead: one('Department', (_, department, via) => `${department}.id = ${via}.department_id`, {
+        nullable: true,
+        via: {
+          source: table('task_departments'),
+          on: (task, via) => `${via}.task_id = ${task}.id and ${via}.part = 'LEAD'`,
+        },
+      }),
+      coordinating: many('Department', {
+        source: coordinating,
+        where: (task, row) => [`${row}.task_id = ${task}.id`],
+        order: (row) => `${row}.name collate "${vietnamese}"`,
+      }),
+      participants: many('TaskParticipant', {
+        where: (task, row) => [`${row}.task_id = ${task}.id`],
+        order: (row) =>
+          `array_position('{LEAD,COORDINATING,ADVISING,DIRECTING,ASSIGNING}', ${row}.part), ` +
+          `${row}.name collate "${vietnamese}"`,
+      }),
+      targets: many('IndicatorTarget', {
+        where: (task, row) => [`${row}.task_id = ${task}.id`],
+        order: (row) => `(select i.position from indicators i where i.code = ${row}.indicator_code)`,
+      }),
+      plannedBudget: plain('planned_budget', true),
+      plannedBudgetSource: text('planned_budget_source', true),
+      sourceKey: text('source_key', true),
+      source: text('source', true),
+      version: raw('version'),
+      createdAt: instant('created_at'),
+      updatedAt: instant('updated_at'),
+    } satisfies FieldsOf<Omit<Task, 'progress' | 'progressReports'>>,
+  },
+  TaskParticipant: {
+    source: parts,
+    fields: {
+      department: one('Department', (part, department) => `${department}.id = ${part}.department_id`),
+      part: plain('part'),
+    } satisfies FieldsOf<TaskParticipant>,
+  },
+  IndicatorTarget: {
+    source: table('task_targets'),
+    fields: {
+      indicator: one('Indicator', (target, indicator) => `${indicator}.code = ${target}.indicator_code`, {
+        source: reference('indicators'),
+      }),
+      value: raw('value'),
+    } satisfies FieldsOf<IndicatorTarget>,
+  },
+} satisfies Record<string, TypeSpec>
+
+const id: Key = { sql: (row) => `${row}.id`, cast: 'uuid' }
+const ordinal: Key = { sql: (row) => `${row}.ordinal`, cast: 'integer' }
+const plan: Key = { sql: (row) => `${row}.plan_id`, cast: 'uuid' }
+const orders: Record<string, readonly Key[]> = {
+  ORDINAL: [plan, ordinal, id],
+  DUE_ON: [{ sql: (row) => `coalesce(${row}.due_on, 'infinity')`, cast: 'date' }, id],
+  TITLE: [{ sql: (row) => `${row}.title`, cast: 'text', collate: vietnamese }, id],
+  UPDATED_AT: [{ sql: (row) => `${row}.updated_at`, cast: 'timestamptz' }, id],
+}
+
+const inOrder = (args: Args & { orderBy?: TaskOrder }): Order => ({
+  keys: orders[args.orderBy?.by ?? 'ORDINAL'] as readonly Key[],
+  descending: args.orderBy?.direction === 'DESC',
+})
+
+const filtered = (row: string, statement: Statement, args: Args & { filter?: TaskFilter }) =>
+  given(args.filter, {
+    province: (value) => `${row}.province_id = ${statement.province(value)}`,
+    planId: (value) => `${row}.plan_id = ${statement.id(value)}`,
+    departmentId: (value) => {
+      const scope = statement.inScope('part').map((condition) => `${condition} and `)
+      return (
+        `exists (select 1 from task_departments part where ${scope.join('')}part.province_id = ${row}.province_id ` +
+        `and part.task_id = ${row}.id and part.department_id = ${statement.id(value)})`
+      )
+    },
+    status: (value) => `${row}.status = any (${statement.param(value, 'text[]')})`,
+    category: (value) => `${row}.category = any (${statement.param(value, 'text[]')})`,
+    overdue: (value) => (value ? overdue(row) : `not ${overdue(row)}`),
+    dueFrom: (value) => `${row}.due_on >= ${statement.param(value, 'date')}`,
+    dueTo: (value) => `${row}.due_on <= ${statement.param(value, 'date')}`,
+    text: (value) => holdsWords(`${row}.search`, value, statement),
+  })
+
+/** What this feature adds to the types of others. */
+export const fields: Record<string, Record<string, FieldSpec>> = {
+  Plan: {
+    tasks: connection('Task', {
+      where: (parent, row, statement, args) => [`${row}.plan_id = ${parent}.id`, ...filtered(row, statement, args)],
+      order: inOrder,
+    }),
+  },
+}
+
+export const roots = {
+  task: { kind: 'row', type: 'Task', where: (row, statement, args) => [`${row}.id = ${statement.id(args['id'])}`] },
+  tasks: connection('Task', { where: (_, row, statement, args) => filtered(row, statement, args), order: inOrder }),
+} satisfies Record<string, RootSpec>

@@ -1,0 +1,151 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { SelectionSetNode } from 'graphql'
+import { AppError } from '../errors.ts'
+import type { Builder, Row } from './builder.ts'
+import type { Args, Connection, Order } from './field-specs.ts'
+import { concat, pageSize, type Execution, type Statement } from './statement.ts'
+
+const maxSize = 100
+
+interface Page {
+  size: string
+  backward: boolean
+  /** The condition that rows lie behind (or before) the cursor. */
+  position: string[]
+  /** Whether there are rows on the other side, which a cursor implies. */
+  beyond: boolean
+  /** The key that seals the list's cursors; a parameter of the statement once it is asked for. */
+  cursorKey: () => string
+}
+
+/** A Relay connection over one table: rows are limited first and joined then, and only what is selected is computed. */
+export function connectionSql(
+  builder: Builder,
+  spec: Connection,
+  args: Args,
+  sets: readonly SelectionSetNode[],
+  parent: string | undefined,
+): string {
+  const { statement, selection } = builder
+  const source = builder.source(spec.type, spec.source)
+  const name = `${spec.type}Connection`
+  const fields = selection.fields(name, sets)
+  const row: Row = { alias: statement.alias(), joins: [] }
+  const order = spec.order(args)
+  const inner = statement.alias()
+  const tenantParent = source.tenant && parent !== undefined ? parent : undefined
+  const where = builder.conditions(source, inner, tenantParent, spec.where(parent ?? '', inner, statement, args))
+  const parts = [`'{'`]
+  let comma = ''
+  const add = (field: string, json: string) => {
+    parts.push(`'${comma}"${field}":'`, json)
+    comma = ','
+  }
+
+  if (fields.has('totalCount')) {
+    add('totalCount', `(select count(*) from ${source.from(statement)} ${inner} where ${where})`)
+  }
+  const pages = ['nodes', 'edges', 'pageInfo'].some((field) => fields.has(field))
+  if (!pages) return concat([...parts, `'}'`])
+
+  const page = readPage(statement, spec, order, args, inner)
+  const onPage = `${row.alias}.row_number <= ${page.size}`
+  const inOrder = `order by ${row.alias}.row_number${page.backward ? ' desc' : ''}`
+  const cursor = (payload: string) => sealed(payload, page.cursorKey())
+  const collect = (json: string) => `concat('[', string_agg(case when ${onPage} then ${json} end, ',' ${inOrder}), ']')`
+  const setsOf = (field: string) => (fields.get(field) ?? []).flatMap((selected) => selected.sets)
+
+  if (fields.has('nodes')) add('nodes', collect(builder.object(spec.type, setsOf('nodes'), row)))
+  if (fields.has('edges')) {
+    const edge = selection.fields(`${spec.type}Edge`, setsOf('edges'))
+    const nodes = (edge.get('node') ?? []).flatMap((selected) => selected.sets)
+    const json = concat([
+      `'{"cursor":'`,
+      edge.has('cursor') ? `to_json(${cursor(`${row.alias}.position`)})::text` : `'""'`,
+      ...(edge.has('node') ? [`',"node":'`, builder.object(spec.type, nodes, row)] : []),
+      `'}'`,
+    ])
+    add('edges', collect(json))
+  }
+  if (fields.has('pageInfo')) {
+    const info = selection.fields('PageInfo', setsOf('pageInfo'))
+    const more = `coalesce(bool_or(${row.alias}.row_number > ${page.size}), false)::text`
+    const beyond = page.beyond ? `'true'` : `'false'`
+    const end = (last: boolean) =>
+      `coalesce(to_json(${cursor(
+        `(array_agg(${row.alias}.position order by ${row.alias}.row_number ${last === page.backward ? 'asc' : 'desc'}) ` +
+          `filter (where ${onPage}))[1]`,
+      )})::text, 'null')`
+    add(
+      'pageInfo',
+      concat([
+        `'{"hasNextPage":'`,
+        page.backward ? beyond : more,
+        `',"hasPreviousPage":'`,
+        page.backward ? more : beyond,
+        ...(info.has('startCursor') ? [`',"startCursor":'`, end(false)] : []),
+        ...(info.has('endCursor') ? [`',"endCursor":'`, end(true)] : []),
+        `'}'`,
+      ]),
+    )
+  }
+  parts.push(`'}'`)
+
+  const by = orderBy(order, inner, page.backward)
+  const position = `json_build_array(${order.keys.map((key) => `(${key.sql(inner)})::text`).join(', ')})::text`
+  const limited =
+    `select ${inner}.*, ${position} as position, row_number() over (order by ${by}) as row_number ` +
+    `from ${source.from(statement)} ${inner} where ${[where, ...page.position].join(' and ')} ` +
+    `order by ${by} limit ${page.size} + 1`
+  return `(select ${concat(parts)} from (${limited}) ${row.alias} ${row.joins.join(' ')})`
+}
+
+function readPage(statement: Statement, spec: Connection, order: Order, args: Args, row: string): Page {
+  const given = (name: string) => args[name] !== null && args[name] !== undefined
+  if ((given('first') || given('after')) && (given('last') || given('before'))) throw new AppError('firstAndLast')
+  const backward = given('last') || given('before')
+  const size = backward ? args['last'] : args['first']
+  const cursor = backward ? args['before'] : args['after']
+  const list = `${spec.type}:${order.keys.map((key) => key.sql('')).join()}:${order.descending}`
+  const cursorKey = () => statement.computed((execution) => execution.cursorKey(list), 'bytea', `cursor:${list}`)
+  const position: string[] = []
+  if (given(backward ? 'before' : 'after')) {
+    const values = order.keys.map((key, index) => {
+      const value = statement.param(cursor, key.cast, (text, execution) => openCursor(text, list, execution)[index])
+      return key.collate ? `${value} collate "${key.collate}"` : value
+    })
+    const keys = order.keys.map((key) => key.sql(row))
+    position.push(`(${keys.join(', ')}) ${order.descending === backward ? '>' : '<'} (${values.join(', ')})`)
+  }
+  return {
+    size: statement.param(size ?? spec.defaultSize ?? 20, 'integer', (value) => pageSize(value, maxSize)),
+    backward,
+    position,
+    beyond: position.length > 0,
+    cursorKey,
+  }
+}
+
+function orderBy(order: Order, row: string, backward: boolean): string {
+  const direction = order.descending === backward ? 'asc' : 'desc'
+  return order.keys.map((key) => `${key.sql(row)} ${direction}`).join(', ')
+}
+
+// A cursor is the row's place in the list, sealed so that it can't be made up: base64 of a 16-byte seal and the place.
+// The seal is a nested keyed hash, since Postgres has SHA-256 built in, but HMAC only in an extension.
+const sealed = (payload: string, key: string) =>
+  `translate(encode(substr(sha256(${key} || sha256(${key} || convert_to(${payload}, 'UTF8'))), 1, 16) || ` +
+  `convert_to(${payload}, 'UTF8'), 'base64'), E'+/=\\n', '-_')`
+
+function openCursor(text: unknown, list: string, execution: Execution): string[] {
+  const key = execution.cursorKey(list)
+  const bytes = Buffer.from(String(text), 'base64url')
+  const payload = bytes.subarray(16)
+  const inner = createHash('sha256').update(key).update(payload).digest()
+  const seal = createHash('sha256').update(key).update(inner).digest().subarray(0, 16)
+  // The text must be the one that these bytes give: other spellings of the same bytes are not what the list gave out.
+  if (bytes.length <= 16 || bytes.toString('base64url') !== text || !timingSafeEqual(seal, bytes.subarray(0, 16))) {
+    throw new AppError('badCursor')
+  }
+  return JSON.parse(payload.toString('utf8')) as string[]
+}

@@ -1,0 +1,52 @@
+import type { MercuriusContext } from 'mercurius'
+import type { NationalDoor, ReadDoor, TenantDoor } from '../db/tenancy.ts'
+import { AppError, type Language } from '../errors.ts'
+import type { Reads } from './reads.ts'
+
+export type Role =
+  'PROVINCE_VIEWER' | 'DEPARTMENT_OFFICER' | 'PROVINCE_ADMIN' | 'IMPORTER' | 'MINISTRY_ANALYST' | 'MINISTRY_ADMIN'
+
+/** Who is asking, as verified. */
+export interface Viewer {
+  subject: string
+  role: Role
+  /** Null for the ministry. */
+  province: { id: number; slug: string } | null
+  /** Only for a department's officer. */
+  departmentId: string | null
+}
+
+/** What resolvers are given. It names no database: only doors that are already bound to the viewer. */
+export interface Context extends MercuriusContext {
+  requestId: string
+  language: Language
+  viewer: Viewer | null
+  /** Why there is no viewer. */
+  refusal: AppError | null
+  door: TenantDoor | NationalDoor | null
+  /** The province that the viewer's has merged into, and since when. */
+  merger: { slug: string; effectiveOn: string } | null
+  reads: Reads
+  /** The transaction that several root fields of one query share; see `Reads`. */
+  snapshot: Snapshot | null
+}
+
+/** One instant that several statements see; open until `close`. */
+export interface Snapshot {
+  tx: Promise<Pick<ReadDoor, 'read'>>
+  close(): void
+}
+
+export function requireViewer(context: Context): Viewer {
+  if (context.viewer === null) throw context.refusal ?? new AppError('unauthenticated')
+  return context.viewer
+}
+
+/** The door to the viewer's own province, for writes. */
+export function requireTenant(context: Context): { viewer: Viewer; door: TenantDoor } {
+  const viewer = requireViewer(context)
+  if (context.door === null || !('scope' in context.door) || context.door.scope.own === null) {
+    throw new AppError('forbidden', { role: viewer.role })
+  }
+  return { viewer, door: context.door }
+}

@@ -1,0 +1,267 @@
+import type { FieldNode, GraphQLResolveInfo, SelectionSetNode } from 'graphql'
+import type { JsonStatement, ReadDoor } from '../db/tenancy.ts'
+import { AppError } from '../errors.ts'
+import { actual, trackVariables, type Variables } from './arguments.ts'
+import { Builder, type Row } from './builder.ts'
+import { connectionSql } from './connections.ts'
+import { requireViewer, type Context, type Snapshot } from './context.ts'
+import type { Args, Connection, Many, Source, TypeSpec } from './field-specs.ts'
+import { NeedsValues, Selection } from './selection.ts'
+import { Statement, type Execution } from './statement.ts'
+
+/** How a field of Query is had. `everyone`: also for roles that read no province's rows. */
+export type RootSpec = { everyone?: boolean } & (
+  | Connection
+  | Many
+  | { kind: 'row'; type: string; where(row: string, statement: Statement, args: Args): string[] }
+  | { kind: 'object'; type: string }
+  | { kind: 'node'; types: readonly string[] }
+  | {
+      kind: 'custom'
+      sql(builder: Builder, args: Args, sets: readonly SelectionSetNode[]): string
+      /** Looks at the answer, and throws what only the database could find wrong. */
+      check?(answer: unknown): void
+    }
+)
+
+interface Compiled {
+  text: string
+  parameters: Statement['parameters']
+  name: string | undefined
+  uses: number
+}
+
+/** What a statement's execution needs beside the viewer. */
+export interface Surroundings {
+  provinceId(slug: string): number | undefined
+  onMap(slug: string, date: string | null): number
+  /** The key that seals the cursors of one list for one scope. */
+  cursorKey(list: string, scope: string): Buffer
+}
+
+const maxShapes = 32
+const maxNames = 500
+
+/**
+ * Answers a field of Query with one SQL statement for its whole selection. The built statement is kept beside the
+ * parsed query, one for each shape of the variables, and given a name, so that Postgres parses it once.
+ */
+export class Reads {
+  readonly #types: Readonly<Record<string, TypeSpec>>
+  readonly #roots: Readonly<Record<string, RootSpec>>
+  readonly #surroundings: Surroundings
+  readonly #compiled = new WeakMap<FieldNode, Map<string, Compiled>>()
+  readonly #names = new Map<string, string>()
+
+  constructor(
+    types: Readonly<Record<string, TypeSpec>>,
+    roots: Readonly<Record<string, RootSpec>>,
+    surroundings: Surroundings,
+  ) {
+    this.#types = types
+    this.#roots = roots
+    this.#surroundings = surroundings
+  }
+
+  /** The object of a root field, parsed. */
+  async root(context: Context, info: GraphQLResolveInfo): Promise<unknown> {
+    const viewer = requireViewer(context)
+    const spec = this.#roots[info.fieldName]
+    if (spec === undefined) throw new Error(`No root spec for ${info.fieldName}`)
+    if (viewer.role === 'IMPORTER' && !spec.everyone) throw new AppError('forbidden', { role: viewer.role })
+    const statement = this.#statement(context, info, info.fieldName, (builder, node) =>
+      rootSql(builder, spec, builder.selection.args('Query', node), setsOf(info)),
+    )
+    const answer = parse(await this.#reader(context, info).then((reader) => reader.read(statement)))
+    if (spec.kind === 'custom') spec.check?.(answer)
+    return answer
+  }
+
+  /** One object by its id, as a mutation's payload selects it under `field`. */
+  async payload(
+    context: Context,
+    info: GraphQLResolveInfo,
+    field: string,
+    type: string,
+    id: string,
+    read: (statement: JsonStatement) => Promise<string | null>,
+  ): Promise<unknown> {
+    const statement = this.#statement(
+      context,
+      info,
+      `payload_${type}`,
+      (builder) => {
+        const selected = builder.selection.fields(info.returnType.toString().replace('!', ''), setsOf(info)).get(field)
+        const sets = (selected ?? []).flatMap((one) => one.sets)
+        return rowSql(builder, type, sets, (row, statement) => [
+          `${row}.id = ${statement.computed((execution) => execution.variables['$payloadId'], 'uuid')}`,
+        ])
+      },
+      { $payloadId: id },
+    )
+    return parse(await read(statement))
+  }
+
+  #statement(
+    context: Context,
+    info: GraphQLResolveInfo,
+    name: string,
+    build: (builder: Builder, node: FieldNode) => string,
+    more: Variables = {},
+  ): JsonStatement {
+    const viewer = requireViewer(context)
+    const readable = context.door !== null && 'scope' in context.door ? context.door.scope.readable : null
+    const scope = readable === null ? 'nation' : readable.length === 1 ? 'province' : 'provinces'
+    const node = info.fieldNodes[0] as FieldNode
+    const variables = { ...info.variableValues, ...more }
+    const tracked = trackVariables(info.schema, info.operation.variableDefinitions ?? [], info.variableValues)
+    const compile = (values: Variables): Compiled => {
+      const statement = new Statement(scope)
+      const builder = new Builder(this.#types, new Selection(info.schema, info.fragments, values), statement)
+      const text = `/* ${name} */ ${build(builder, node)}`
+      return { text, parameters: statement.parameters, name: undefined, uses: 0 }
+    }
+
+    const shapes = this.#compiled.get(node) ?? new Map<string, Compiled>()
+    const key = `${scope} ${name} ${tracked.shape}`
+    let compiled = shapes.get(key)
+    if (compiled === undefined) {
+      try {
+        compiled = compile(tracked.variables)
+        if (shapes.size >= maxShapes) shapes.clear()
+        shapes.set(key, compiled)
+        this.#compiled.set(node, shapes)
+      } catch (error) {
+        if (!(error instanceof NeedsValues)) throw error
+        compiled = compile(info.variableValues)
+      }
+    }
+    compiled.uses += 1
+    if (compiled.uses === 2) compiled.name = this.#nameOf(compiled.text)
+
+    const seal = readable === null ? 'nation' : String(viewer.province?.id)
+    const execution: Execution = {
+      variables,
+      readable,
+      viewer: {
+        subject: viewer.subject,
+        role: viewer.role,
+        provinceId: viewer.province?.id ?? null,
+        departmentId: viewer.departmentId,
+      },
+      provinceId: (slug) => this.#surroundings.provinceId(slug),
+      onMap: (slug, date) => this.#surroundings.onMap(slug, date),
+      actual: (value) => actual(value, variables),
+      cursorKey: (list) => this.#surroundings.cursorKey(list, seal),
+    }
+    const values = compiled.parameters.map((parameter) => parameter(execution))
+    return compiled.name === undefined
+      ? { text: compiled.text, values }
+      : { name: compiled.name, text: compiled.text, values }
+  }
+
+  /** A name for a text that is used again; the number of names is bounded, since every connection keeps them all. */
+  #nameOf(text: string): string | undefined {
+    let name = this.#names.get(text)
+    if (name === undefined && this.#names.size < maxNames) {
+      name = `read_${this.#names.size + 1}`
+      this.#names.set(text, name)
+    }
+    return name
+  }
+
+  async #reader(context: Context, info: GraphQLResolveInfo): Promise<Pick<ReadDoor, 'read'>> {
+    const door = context.door as ReadDoor
+    if (info.operation.operation !== 'query' || rootFields(info) === 1) return door
+    context.snapshot ??= openSnapshot(door)
+    return context.snapshot.tx
+  }
+}
+
+/** The SQL of a whole root field. */
+function rootSql(builder: Builder, spec: RootSpec, args: Args, sets: readonly SelectionSetNode[]): string {
+  switch (spec.kind) {
+    case 'connection':
+      return `select ${connectionSql(builder, spec, args, sets, undefined)} as json`
+    case 'many':
+      return `select ${manySql(builder, spec, args, sets)} as json`
+    case 'row':
+      return rowSql(builder, spec.type, sets, (row, statement) => spec.where(row, statement, args))
+    case 'object':
+      return objectSql(builder, spec.type, sets)
+    case 'node': {
+      const id = (row: string, statement: Statement) => [`${row}.id = ${statement.id(args['id'])}`]
+      const each = spec.types.map((type) => `(${rowSql(builder, type, sets, id)})`)
+      return `select coalesce(${each.join(', ')}) as json`
+    }
+    case 'custom':
+      return spec.sql(builder, args, sets)
+  }
+}
+
+function rowSql(
+  builder: Builder,
+  type: string,
+  sets: readonly SelectionSetNode[],
+  where: (row: string, statement: Statement) => string[],
+  source: Source = builder.type(type).source,
+): string {
+  const row: Row = { alias: builder.statement.alias(), joins: [] }
+  const condition = builder.conditions(source, row.alias, undefined, where(row.alias, builder.statement))
+  const json = builder.object(type, sets, row)
+  return `select ${json} as json from ${source.from(builder.statement)} ${row.alias} ${row.joins.join(' ')} where ${condition}`
+}
+
+function manySql(builder: Builder, spec: Many, args: Args, sets: readonly SelectionSetNode[]): string {
+  const source = builder.source(spec.type, spec.source)
+  const row: Row = { alias: builder.statement.alias(), joins: [] }
+  const where = builder.conditions(source, row.alias, undefined, spec.where('', row.alias, builder.statement, args))
+  const json = builder.object(spec.type, sets, row)
+  return (
+    `(select concat('[', string_agg(${json}, ',' order by ${spec.order(row.alias)}), ']') ` +
+    `from ${source.from(builder.statement)} ${row.alias} ${row.joins.join(' ')} where ${where})`
+  )
+}
+
+/** An object that stands in no table: one row of nothing, to which its fields join what they need. */
+function objectSql(builder: Builder, type: string, sets: readonly SelectionSetNode[]): string {
+  const row: Row = { alias: builder.statement.alias(), joins: [] }
+  const json = builder.object(type, sets, row)
+  return `select ${json} as json from (select 1) ${row.alias} ${row.joins.join(' ')}`
+}
+
+const setsOf = (info: GraphQLResolveInfo) =>
+  info.fieldNodes.flatMap((node) => (node.selectionSet ? [node.selectionSet] : []))
+
+const rootFieldCounts = new WeakMap<object, number>()
+
+/** How many fields of Query the operation has; one that is skipped by a directive counts too, which does no harm. */
+function rootFields(info: GraphQLResolveInfo): number {
+  const known = rootFieldCounts.get(info.operation)
+  if (known !== undefined) return known
+  const count = (set: SelectionSetNode): number =>
+    set.selections.reduce((sum, selection) => {
+      if (selection.kind === 'Field') return sum + (selection.name.value.startsWith('__') ? 0 : 1)
+      const inner = selection.kind === 'FragmentSpread' ? info.fragments[selection.name.value] : selection
+      return sum + (inner ? count(inner.selectionSet) : 0)
+    }, 0)
+  const total = count(info.operation.selectionSet)
+  rootFieldCounts.set(info.operation, total)
+  return total
+}
+
+function openSnapshot(door: ReadDoor): Snapshot {
+  let close = () => {}
+  const closed = new Promise<void>((resolve) => (close = resolve))
+  const tx = new Promise<Pick<ReadDoor, 'read'>>((resolve, reject) => {
+    door
+      .snapshot(async (inner) => {
+        resolve({ read: (statement) => inner.json(statement) })
+        await closed
+      })
+      .catch(reject)
+  })
+  return { tx, close }
+}
+
+const parse = (json: string | null): unknown => (json === null ? null : JSON.parse(json))

@@ -1,0 +1,2416 @@
+// Made from schema.graphql by `npm run codegen`.
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql'
+import type { Context } from './context.ts'
+export type Maybe<T> = T | null
+export type InputMaybe<T> = T | null | undefined
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> }
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string }
+  String: { input: string; output: string }
+  Boolean: { input: boolean; output: boolean }
+  Int: { input: number; output: number }
+  Float: { input: number; output: number }
+  /**
+   * A calendar date, `2019-01-28` (ISO 8601), from the year 1900 to 2200. What is due or happens “on” a day is meant in the
+   * time zone Asia/Ho_Chi_Minh.
+   */
+  Date: { input: string; output: string }
+  /** An instant, `2019-01-28T07:30:00.000Z` (RFC 3339). */
+  DateTime: { input: string; output: string }
+  /** Whole đồng, as a string of digits, so that sums past 2^53 arrive unharmed: `"100000000000000"`. */
+  Money: { input: string; output: string }
+}
+
+/** Anything with an id. Ids are UUIDv7 strings and unique over all types. */
+export type Node = {
+  readonly id: Scalars['ID']['output']
+}
+
+export type Query = {
+  readonly __typename?: 'Query'
+  /** Who is asking, as the token says. */
+  readonly viewer: Viewer
+  /** Any object by its id; null if there is none that you may see. */
+  readonly node?: Maybe<Node>
+  /** A province (tỉnh) by its slug, `lang-son`; null if there is none. Provinces are public. */
+  readonly province?: Maybe<Province>
+  /**
+   * The provinces in Vietnamese order of their names: all 63 of the map until 30/06/2025 unless `asOf` names a date,
+   * then those that the map of that date shows. `first` and `last` are at most 100; without either, 100.
+   */
+  readonly provinces: ProvinceConnection
+  /** Departments (sở, ban, ngành, UBND huyện, …) that you may see. `first` and `last` are at most 100; without either, 20. */
+  readonly departments: DepartmentConnection
+  /**
+   * Documents (văn bản) that you may see, with the central ones that all share, newest first.
+   * `first` and `last` are at most 100; without either, 20.
+   */
+  readonly documents: DocumentConnection
+  /** A plan (kế hoạch) by its id; null if there is none that you may see. */
+  readonly plan?: Maybe<Plan>
+  /** Plans that you may see; the ministry sees them from APPROVED on. `first` and `last` are at most 100; without either, 20. */
+  readonly plans: PlanConnection
+  /** A task (nhiệm vụ) by its id; null if there is none that you may see. */
+  readonly task?: Maybe<Task>
+  /** Tasks that you may see. `first` and `last` are at most 100; without either, 20. */
+  readonly tasks: TaskConnection
+  /** One revision of a progress report (báo cáo) by its id; null if there is none that you may see. */
+  readonly progressReport?: Maybe<ProgressReport>
+  /**
+   * Progress reports that you may see, every revision, newest first; the ministry sees them from SUBMITTED on.
+   * `first` and `last` are at most 100; without either, 20.
+   */
+  readonly progressReports: ProgressReportConnection
+  /** The national catalogue of indicators (chỉ tiêu), in the catalogue's order. */
+  readonly indicators: ReadonlyArray<Indicator>
+  /**
+   * The reporting periods (kỳ báo cáo) whose windows end in a year from 1990 to 2060: months, quarters, half-years, nine
+   * months, year. A year outside gives an empty list.
+   */
+  readonly reportingPeriods: ReadonlyArray<ReportingPeriod>
+  /**
+   * What provinces ask of the ministry (kiến nghị, đề xuất), newest first.
+   * `first` and `last` are at most 100; without either, 20.
+   */
+  readonly recommendations: RecommendationConnection
+  /**
+   * Figures over provinces (tổng hợp), computed from what was committed when the query began.
+   *
+   * `groupBy` makes a row for each combination of its dimensions that holds something (grouping by PROVINCE alone: for
+   * every province of the map). `asOf` is the date of the map: the same facts fall under the province that held the
+   * territory on that date; without it, under the province that filed them. The ministry gets the nation; a
+   * province's user gets the province's own rows and its predecessors'.
+   *
+   * Errors: BAD_INPUT for an unknown province, year or indicator, for a province that is not on the map of `asOf`, and
+   * for DEPARTMENT without a filter of exactly one province.
+   */
+  readonly nationalRollup: Rollup
+}
+
+export type QueryNodeArgs = {
+  id: Scalars['ID']['input']
+}
+
+export type QueryProvinceArgs = {
+  slug: Scalars['String']['input']
+}
+
+export type QueryProvincesArgs = {
+  asOf?: InputMaybe<Scalars['Date']['input']>
+  first?: InputMaybe<Scalars['Int']['input']>
+  after?: InputMaybe<Scalars['String']['input']>
+  last?: InputMaybe<Scalars['Int']['input']>
+  before?: InputMaybe<Scalars['String']['input']>
+}
+
+export type QueryDepartmentsArgs = {
+  filter?: InputMaybe<DepartmentFilter>
+  orderBy?: InputMaybe<DepartmentOrder>
+  first?: InputMaybe<Scalars['Int']['input']>
+  after?: InputMaybe<Scalars['String']['input']>
+  last?: InputMaybe<Scalars['Int']['input']>
+  before?: InputMaybe<Scalars['String']['input']>
+}
+
+export type QueryDocumentsArgs = {
+  filter?: InputMaybe<DocumentFilter>
+  first?: InputMaybe<Scalars['Int']['input']>
+  after?: InputMaybe<Scalars['String']['input']>
+  last?: InputMaybe<Scalars['Int']['input']>
+  before?: InputMaybe<Scalars['String']['input']>
+}
+
+export type QueryPlanArgs = {
+  id: Scalars['ID']['input']
+}
+
+export type QueryPlansArgs = {
+  filter?: InputMaybe<PlanFilter>
+  orderBy?: InputMaybe<PlanOrder>
+  first?: InputMaybe<Scalars['Int']['input']>
+  after?: InputMaybe<Scalars['String']['input']>
+  last?: InputMaybe<Scalars['Int']['input']>
+  before?: InputMaybe<Scalars['String']['input']>
+}
+
+export type QueryTaskArgs = {
+  id: Scalars['ID']['input']
+}
+
+export type QueryTasksArgs = {
+  filter?: InputMaybe<TaskFilter>
+  orderBy?: InputMaybe<TaskOrder>
+  first?: InputMaybe<Scalars['Int']['input']>
+  after?: InputMaybe<Scalars['String']['input']>
+  last?: InputMaybe<Scalars['Int']['input']>
+  before?: InputMaybe<Scalars['String']['input']>
+}
+
+export type QueryProgressReportArgs = {
+  id: Scalars['ID']['input']
+}
+
+export type QueryProgressReportsArgs = {
+  filter?: InputMaybe<ProgressReportFilter>
+  first?: InputMaybe<Scalars['Int']['input']>
+  after?: InputMaybe<Scalars['String']['input']>
+  last?: InputMaybe<Scalars['Int']['input']>
+  before?: InputMaybe<Scalars['String']['input']>
+}
+
+export type QueryReportingPeriodsArgs = {
+  year: Scalars['Int']['input']
+}
+
+export type QueryRecommendationsArgs = {
+  filter?: InputMaybe<RecommendationFilter>
+  first?: InputMaybe<Scalars['Int']['input']>
+  after?: InputMaybe<Scalars['String']['input']>
+  last?: InputMaybe<Scalars['Int']['input']>
+  before?: InputMaybe<Scalars['String']['input']>
+}
+
+export type QueryNationalRollupArgs = {
+  filter?: InputMaybe<RollupFilter>
+  groupBy?: ReadonlyArray<RollupDimension>
+  asOf?: InputMaybe<Scalars['Date']['input']>
+}
+
+/**
+ * Each takes one `input` and is one transaction. A mistake that you can mend comes as `userErrors` and has changed
+ * nothing; the object is then null, but on CONFLICT it is the current state.
+ */
+export type Mutation = {
+  readonly __typename?: 'Mutation'
+  /**
+   * Drafts a plan. PROVINCE_ADMIN. BAD_INPUT: a period that ends before it starts; a reference that can't be read.
+   * NOT_FOUND: the parent or a legal basis. INVALID_STATE: the province has merged and the plan starts on or after that day.
+   */
+  readonly createPlan: CreatePlanPayload
+  /**
+   * Changes a plan. PROVINCE_ADMIN. After approval a reason is owed (INVALID_STATE without); a completed or cancelled plan
+   * does not change. CONFLICT: `version` is not the current one.
+   */
+  readonly updatePlan: UpdatePlanPayload
+  /** Adds a task to a plan, at its end. PROVINCE_ADMIN. INVALID_STATE: the plan is submitted, approved, completed or cancelled. */
+  readonly createTask: CreateTaskPayload
+  /** Changes a task. PROVINCE_ADMIN. Once the plan is approved this is an amendment and owes a reason. */
+  readonly updateTask: UpdateTaskPayload
+  /**
+   * Says which departments take part in a task: exactly one leads (chủ trì), others coordinate (phối hợp), advise (tham
+   * mưu), direct (chỉ đạo) or assign (giao). PROVINCE_ADMIN. What is left out stays as it is.
+   */
+  readonly assignTask: AssignTaskPayload
+  /** NOT_STARTED → IN_PROGRESS, in an approved plan. PROVINCE_ADMIN, or an officer of a department that leads or coordinates. */
+  readonly startTask: StartTaskPayload
+  /** IN_PROGRESS → COMPLETED, on `completedOn` or today. PROVINCE_ADMIN, or an officer of a department that leads or coordinates. */
+  readonly completeTask: CompleteTaskPayload
+  /**
+   * Saves a report as a draft: a new one, a draft by its `id`, or, on one that was submitted, its next revision.
+   * CONFLICT: there is a report on this for the period, or a newer revision; change that one. INVALID_STATE: the plan is
+   * not approved, or the department neither leads nor coordinates the task.
+   * DEPARTMENT_OFFICER for a task where the department leads or coordinates; PROVINCE_ADMIN for any task, a plan or
+   * a year of the province.
+   */
+  readonly saveProgressReport: SaveProgressReportPayload
+  /**
+   * DRAFT → SUBMITTED. From then on the revision does not change, and the ministry sees it. The roles are those of
+   * saveProgressReport.
+   */
+  readonly submitProgressReport: SubmitProgressReportPayload
+  /** Adds a department. PROVINCE_ADMIN. CONFLICT: one with this name exists (case, white space and Unicode form don't count). */
+  readonly createDepartment: CreateDepartmentPayload
+}
+
+/**
+ * Each takes one `input` and is one transaction. A mistake that you can mend comes as `userErrors` and has changed
+ * nothing; the object is then null, but on CONFLICT it is the current state.
+ */
+export type MutationCreatePlanArgs = {
+  input: CreatePlanInput
+}
+
+/**
+ * Each takes one `input` and is one transaction. A mistake that you can mend comes as `userErrors` and has changed
+ * nothing; the object is then null, but on CONFLICT it is the current state.
+ */
+export type MutationUpdatePlanArgs = {
+  input: UpdatePlanInput
+}
+
+/**
+ * Each takes one `input` and is one transaction. A mistake that you can mend comes as `userErrors` and has changed
+ * nothing; the object is then null, but on CONFLICT it is the current state.
+ */
+export type MutationCreateTaskArgs = {
+  input: CreateTaskInput
+}
+
+/**
+ * Each takes one `input` and is one transaction. A mistake that you can mend comes as `userErrors` and has changed
+ * nothing; the object is then null, but on CONFLICT it is the current state.
+ */
+export type MutationUpdateTaskArgs = {
+  input: UpdateTaskInput
+}
+
+/**
+ * Each takes one `input` and is one transaction. A mistake that you can mend comes as `userErrors` and has changed
+ * nothing; the object is then null, but on CONFLICT it is the current state.
+ */
+export type MutationAssignTaskArgs = {
+  input: AssignTaskInput
+}
+
+/**
+ * Each takes one `input` and is one transaction. A mistake that you can mend comes as `userErrors` and has changed
+ * nothing; the object is then null, but on CONFLICT it is the current state.
+ */
+export type MutationStartTaskArgs = {
+  input: TaskStepInput
+}
+
+/**
+ * Each takes one `input` and is one transaction. A mistake that you can mend comes as `userErrors` and has changed
+ * nothing; the object is then null, but on CONFLICT it is the current state.
+ */
+export type MutationCompleteTaskArgs = {
+  input: TaskStepInput
+}
+
+/**
+ * Each takes one `input` and is one transaction. A mistake that you can mend comes as `userErrors` and has changed
+ * nothing; the object is then null, but on CONFLICT it is the current state.
+ */
+export type MutationSaveProgressReportArgs = {
+  input: SaveProgressReportInput
+}
+
+/**
+ * Each takes one `input` and is one transaction. A mistake that you can mend comes as `userErrors` and has changed
+ * nothing; the object is then null, but on CONFLICT it is the current state.
+ */
+export type MutationSubmitProgressReportArgs = {
+  input: ReportStepInput
+}
+
+/**
+ * Each takes one `input` and is one transaction. A mistake that you can mend comes as `userErrors` and has changed
+ * nothing; the object is then null, but on CONFLICT it is the current state.
+ */
+export type MutationCreateDepartmentArgs = {
+  input: CreateDepartmentInput
+}
+
+/** Who is asking. */
+export type Viewer = {
+  readonly __typename?: 'Viewer'
+  /** The token's `sub`. */
+  readonly subject: Scalars['String']['output']
+  readonly role: Role
+  /** Null for the ministry. */
+  readonly province?: Maybe<Province>
+  /** Only for a department's officer. */
+  readonly department?: Maybe<Department>
+}
+
+/** A province (tỉnh, thành phố trực thuộc trung ương): the tenant. */
+export type Province = Node & {
+  readonly __typename?: 'Province'
+  readonly id: Scalars['ID']['output']
+  /** The stable key, `bac-kan`. Codes are given out again over time; a slug never is. */
+  readonly slug: Scalars['String']['output']
+  /** In Vietnamese, without “tỉnh” or “thành phố”: `Bắc Kạn`. */
+  readonly name: Scalars['String']['output']
+  /** Without marks: `Bac Kan`. */
+  readonly asciiName: Scalars['String']['output']
+  /**
+   * The official code on a date (today's if none is given), after Quyết định 124/2004/QĐ-TTg and, from 01/07/2025,
+   * Quyết định 19/2025/QĐ-TTg; null if the province had none on that date.
+   */
+  readonly code?: Maybe<Scalars['String']['output']>
+  /** The first day on record; null where it is not. */
+  readonly existedFrom?: Maybe<Scalars['Date']['output']>
+  /** The last day; null while it exists. */
+  readonly existedUntil?: Maybe<Scalars['Date']['output']>
+  /** The province that it merged into (sáp nhập). */
+  readonly successor?: Maybe<Province>
+  /** The provinces that merged into it, in Vietnamese order of their names. */
+  readonly predecessors: ReadonlyArray<Province>
+}
+
+/** A province (tỉnh, thành phố trực thuộc trung ương): the tenant. */
+export type ProvinceCodeArgs = {
+  asOf?: InputMaybe<Scalars['Date']['input']>
+}
+
+/** Any body that a task can be given to, inside one province (sở, ban, ngành, đoàn thể, UBND huyện, đài, báo, …). */
+export type Department = Node & {
+  readonly __typename?: 'Department'
+  readonly id: Scalars['ID']['output']
+  readonly province: Province
+  /** `Sở Thông tin và Truyền thông`. At most 300 characters. Unique in its province while it exists. */
+  readonly name: Scalars['String']['output']
+  /** `Sở TTTT`. At most 100 characters. */
+  readonly shortName?: Maybe<Scalars['String']['output']>
+  readonly kind: DepartmentKind
+  readonly parent?: Maybe<Department>
+  readonly existedFrom?: Maybe<Scalars['Date']['output']>
+  /** The last day; null while it exists. */
+  readonly existedUntil?: Maybe<Scalars['Date']['output']>
+  /** The department that took over its work. */
+  readonly successor?: Maybe<Department>
+  /** Grows by one with each change; a change names the version that it has read. */
+  readonly version: Scalars['Int']['output']
+}
+
+/** A document (văn bản) by its reference: number and symbol (số, ký hiệu), date and issuer. */
+export type Document = Node & {
+  readonly __typename?: 'Document'
+  readonly id: Scalars['ID']['output']
+  /** As written: `51/KH-UBND`, `34/2017/QĐ-UBND`, `16-HD/BTGTU`; the title where a document has no number. */
+  readonly reference: Scalars['String']['output']
+  /** The number: 51. */
+  readonly number?: Maybe<Scalars['Int']['output']>
+  /** The symbol: `KH-UBND`. */
+  readonly symbol?: Maybe<Scalars['String']['output']>
+  readonly kind: DocumentKind
+  readonly issuedOn?: Maybe<Scalars['Date']['output']>
+  readonly issuer?: Maybe<Scalars['String']['output']>
+  readonly title?: Maybe<Scalars['String']['output']>
+  readonly level: DocumentLevel
+  /** Null for a central document, which all provinces share. */
+  readonly province?: Maybe<Province>
+}
+
+/** A plan of external-information work (kế hoạch công tác thông tin đối ngoại), of one year or several. */
+export type Plan = Node & {
+  readonly __typename?: 'Plan'
+  readonly id: Scalars['ID']['output']
+  readonly province: Province
+  /** The document that issued it; null while it is a draft, and where the record names none. */
+  readonly document?: Maybe<Document>
+  /** At most 500 characters. */
+  readonly title: Scalars['String']['output']
+  readonly kind: PlanKind
+  readonly status: PlanStatus
+  /** The first day that it covers. */
+  readonly periodStart: Scalars['Date']['output']
+  /** The last day that it covers. */
+  readonly periodEnd: Scalars['Date']['output']
+  /**
+   * How often its tasks are reported on: QUARTER for new plans, YEAR for imported ones, unless said otherwise. Only
+   * figures in this cadence count in rollups.
+   */
+  readonly reportingPeriod: PeriodKind
+  readonly objectives: ReadonlyArray<Scalars['String']['output']>
+  /** The documents it rests on (căn cứ), in its own order. */
+  readonly legalBases: ReadonlyArray<Document>
+  /** The plan of several years under which it stands. */
+  readonly parent?: Maybe<Plan>
+  /** The importer's own key. */
+  readonly sourceKey?: Maybe<Scalars['String']['output']>
+  /** The page or file that it comes from. */
+  readonly source?: Maybe<Scalars['String']['output']>
+  /** Its tasks, by ordinal unless `orderBy` says otherwise. `first` is at most 100; without it, 20. */
+  readonly tasks: TaskConnection
+  /** The province's reports on the plan itself, newest first. `first` is at most 100; without it, 20. */
+  readonly progressReports: ProgressReportConnection
+  /**
+   * 0–100 %: the unweighted mean of the progress of its tasks that are not cancelled; tasks that nothing was reported on
+   * don't count, and null means that nothing was reported on any.
+   */
+  readonly progress?: Maybe<Scalars['Float']['output']>
+  readonly version: Scalars['Int']['output']
+  readonly createdAt: Scalars['DateTime']['output']
+  readonly updatedAt: Scalars['DateTime']['output']
+}
+
+/** A plan of external-information work (kế hoạch công tác thông tin đối ngoại), of one year or several. */
+export type PlanTasksArgs = {
+  filter?: InputMaybe<TaskFilter>
+  orderBy?: InputMaybe<TaskOrder>
+  first?: InputMaybe<Scalars['Int']['input']>
+  after?: InputMaybe<Scalars['String']['input']>
+}
+
+/** A plan of external-information work (kế hoạch công tác thông tin đối ngoại), of one year or several. */
+export type PlanProgressReportsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>
+  after?: InputMaybe<Scalars['String']['input']>
+}
+
+/** A unit of work in a plan (nhiệm vụ). */
+export type Task = Node & {
+  readonly __typename?: 'Task'
+  readonly id: Scalars['ID']['output']
+  readonly plan: Plan
+  /** Its place in the plan, from 1. */
+  readonly ordinal: Scalars['Int']['output']
+  /** At most 1,000 characters. */
+  readonly title: Scalars['String']['output']
+  /** At most 10,000 characters. */
+  readonly description?: Maybe<Scalars['String']['output']>
+  readonly category: TaskCategory
+  readonly status: TaskStatus
+  readonly startOn?: Maybe<Scalars['Date']['output']>
+  /**
+   * The last day on which it is in time: for a month, a quarter or a year its last day, for the early quarter the last day
+   * of its first month; null for RECURRING and OPEN.
+   */
+  readonly dueOn?: Maybe<Scalars['Date']['output']>
+  readonly duePrecision?: Maybe<DatePrecision>
+  /** The words of the source: `đầu Quý IV/2014`. */
+  readonly dueText?: Maybe<Scalars['String']['output']>
+  /** Due before today, in Vietnam's time zone, and neither completed nor cancelled. */
+  readonly isOverdue: Scalars['Boolean']['output']
+  readonly completedOn?: Maybe<Scalars['Date']['output']>
+  /** 0–100 %: that of the lead's newest accepted report; null if there is none. */
+  readonly progress?: Maybe<Scalars['Float']['output']>
+  /** The department that leads (chủ trì); null only where the record names none. */
+  readonly lead?: Maybe<Department>
+  /** The departments that coordinate (phối hợp), in Vietnamese order of their names. */
+  readonly coordinating: ReadonlyArray<Department>
+  /** Every department with its part, the lead first. */
+  readonly participants: ReadonlyArray<TaskParticipant>
+  /** What the task promises, in the catalogue's order. */
+  readonly targets: ReadonlyArray<IndicatorTarget>
+  readonly plannedBudget?: Maybe<Scalars['Money']['output']>
+  /** Where the budget comes from (ngân sách nhà nước, xã hội hóa, …). */
+  readonly plannedBudgetSource?: Maybe<Scalars['String']['output']>
+  /** The importer's own key. */
+  readonly sourceKey?: Maybe<Scalars['String']['output']>
+  /** The page or file that it comes from. */
+  readonly source?: Maybe<Scalars['String']['output']>
+  /** The reports on it, every revision, newest first. `first` is at most 100; without it, 20. */
+  readonly progressReports: ProgressReportConnection
+  readonly version: Scalars['Int']['output']
+  readonly createdAt: Scalars['DateTime']['output']
+  readonly updatedAt: Scalars['DateTime']['output']
+}
+
+/** A unit of work in a plan (nhiệm vụ). */
+export type TaskProgressReportsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>
+  after?: InputMaybe<Scalars['String']['input']>
+}
+
+/** How one department takes part in a task. */
+export type TaskParticipant = {
+  readonly __typename?: 'TaskParticipant'
+  readonly department: Department
+  readonly part: TaskPart
+}
+
+/** One revision of a report (báo cáo): of a department on a task, or of the province on a plan or on a year. */
+export type ProgressReport = Node & {
+  readonly __typename?: 'ProgressReport'
+  readonly id: Scalars['ID']['output']
+  readonly province: Province
+  /** The plan reported on, or the task's plan; null for a report on the province's year without a plan on record. */
+  readonly plan?: Maybe<Plan>
+  /** Null for the province's report on a plan or a year. */
+  readonly task?: Maybe<Task>
+  /** Null for the province's report. */
+  readonly department?: Maybe<Department>
+  readonly period: ReportingPeriod
+  /** From 1. A correction of a submitted report is a new revision; the old one stays as it is. */
+  readonly revision: Scalars['Int']['output']
+  readonly status: ReportStatus
+  /** 0–100 %. */
+  readonly percentComplete?: Maybe<Scalars['Float']['output']>
+  /** What was reached (kết quả). At most 20,000 characters, as each of the three texts. */
+  readonly achievements?: Maybe<Scalars['String']['output']>
+  /** What fell short (hạn chế). */
+  readonly limitations?: Maybe<Scalars['String']['output']>
+  /** Why (nguyên nhân). */
+  readonly causes?: Maybe<Scalars['String']['output']>
+  /** What was spent in the period. */
+  readonly spentBudget?: Maybe<Scalars['Money']['output']>
+  /** The figures, in the catalogue's order. What is not in the list was not reported, which is not zero. */
+  readonly values: ReadonlyArray<IndicatorValue>
+  /** What the province asks of the ministry in it. */
+  readonly recommendations: ReadonlyArray<Recommendation>
+  /** When it was handed in; null for a draft, and where the record of an imported report doesn't say. */
+  readonly submittedAt?: Maybe<Scalars['DateTime']['output']>
+  /** Whether it was handed in after 24:00, Vietnam's time, of the deadline in force; null while it isn't known. */
+  readonly isLate?: Maybe<Scalars['Boolean']['output']>
+  /** Why it was returned, if it was. */
+  readonly returnComment?: Maybe<Scalars['String']['output']>
+  /** The importer's own key. */
+  readonly sourceKey?: Maybe<Scalars['String']['output']>
+  /** The page or file that it comes from. */
+  readonly source?: Maybe<Scalars['String']['output']>
+  readonly version: Scalars['Int']['output']
+  /** Every revision of this report, newest first, each with an id of its own. */
+  readonly revisions: ReadonlyArray<ProgressReport>
+}
+
+/** One thing that is counted, by the ministry's catalogue (chỉ tiêu). */
+export type Indicator = {
+  readonly __typename?: 'Indicator'
+  /** The stable key, `PEOPLE_TRAINED`. */
+  readonly code: Scalars['String']['output']
+  /** In Vietnamese. */
+  readonly name: Scalars['String']['output']
+  /** Figures in different units are never added. */
+  readonly unit: Unit
+  /** How its figures add up over periods and provinces. */
+  readonly aggregation: Aggregation
+}
+
+/** What a task promises of an indicator. */
+export type IndicatorTarget = {
+  readonly __typename?: 'IndicatorTarget'
+  readonly indicator: Indicator
+  /** In the indicator's unit. */
+  readonly value: Scalars['Float']['output']
+}
+
+/** A reported figure, as exact as its source. */
+export type IndicatorValue = {
+  readonly __typename?: 'IndicatorValue'
+  readonly indicator: Indicator
+  /** In the indicator's unit; null only where the source gives no number (UNKNOWN). */
+  readonly value?: Maybe<Scalars['Float']['output']>
+  readonly qualifier: Qualifier
+  /** The truth is not below this; null where the figure gives no lower bound. */
+  readonly lower?: Maybe<Scalars['Float']['output']>
+  /** The truth is not above this; null where the figure gives no upper bound. */
+  readonly upper?: Maybe<Scalars['Float']['output']>
+  /** The words of an imported source: `hơn 1.000`. */
+  readonly asWritten?: Maybe<Scalars['String']['output']>
+}
+
+/**
+ * A reporting period (kỳ báo cáo): which days' data belong to it, and until when a report on it is in time.
+ * Decree 09/2019/NĐ-CP, article 12; calendar periods before the decree came into force on 12/03/2019.
+ */
+export type ReportingPeriod = {
+  readonly __typename?: 'ReportingPeriod'
+  /** `2019`, `2019-H1`, `2019-9M`, `2019-Q3` or `2019-05`. */
+  readonly code: Scalars['String']['output']
+  readonly kind: PeriodKind
+  /** The first day of its data. */
+  readonly dataFrom: Scalars['Date']['output']
+  /** The last day of its data. */
+  readonly dataTo: Scalars['Date']['output']
+  /**
+   * The last day on which a report is in time: so many working days after `dataTo` as your province asks for, or
+   * the national two.
+   */
+  readonly deadline: Scalars['Date']['output']
+}
+
+/** What a province asks of the ministry (kiến nghị, đề xuất), and the answer. */
+export type Recommendation = Node & {
+  readonly __typename?: 'Recommendation'
+  readonly id: Scalars['ID']['output']
+  readonly province: Province
+  /** The report in which it was raised. */
+  readonly report?: Maybe<ProgressReport>
+  readonly text: Scalars['String']['output']
+  readonly status: RecommendationStatus
+  readonly answer?: Maybe<Scalars['String']['output']>
+  readonly answeredAt?: Maybe<Scalars['DateTime']['output']>
+  readonly version: Scalars['Int']['output']
+}
+
+export type PageInfo = {
+  readonly __typename?: 'PageInfo'
+  readonly hasNextPage: Scalars['Boolean']['output']
+  readonly hasPreviousPage: Scalars['Boolean']['output']
+  readonly startCursor?: Maybe<Scalars['String']['output']>
+  readonly endCursor?: Maybe<Scalars['String']['output']>
+}
+
+export type ProvinceConnection = {
+  readonly __typename?: 'ProvinceConnection'
+  readonly edges: ReadonlyArray<ProvinceEdge>
+  readonly nodes: ReadonlyArray<Province>
+  readonly pageInfo: PageInfo
+  /** How many there are over all pages; counted only when asked for. */
+  readonly totalCount: Scalars['Int']['output']
+}
+
+export type ProvinceEdge = {
+  readonly __typename?: 'ProvinceEdge'
+  readonly cursor: Scalars['String']['output']
+  readonly node: Province
+}
+
+export type DepartmentConnection = {
+  readonly __typename?: 'DepartmentConnection'
+  readonly edges: ReadonlyArray<DepartmentEdge>
+  readonly nodes: ReadonlyArray<Department>
+  readonly pageInfo: PageInfo
+  /** How many there are over all pages; counted only when asked for. */
+  readonly totalCount: Scalars['Int']['output']
+}
+
+export type DepartmentEdge = {
+  readonly __typename?: 'DepartmentEdge'
+  readonly cursor: Scalars['String']['output']
+  readonly node: Department
+}
+
+export type DocumentConnection = {
+  readonly __typename?: 'DocumentConnection'
+  readonly edges: ReadonlyArray<DocumentEdge>
+  readonly nodes: ReadonlyArray<Document>
+  readonly pageInfo: PageInfo
+  /** How many there are over all pages; counted only when asked for. */
+  readonly totalCount: Scalars['Int']['output']
+}
+
+export type DocumentEdge = {
+  readonly __typename?: 'DocumentEdge'
+  readonly cursor: Scalars['String']['output']
+  readonly node: Document
+}
+
+export type PlanConnection = {
+  readonly __typename?: 'PlanConnection'
+  readonly edges: ReadonlyArray<PlanEdge>
+  readonly nodes: ReadonlyArray<Plan>
+  readonly pageInfo: PageInfo
+  /** How many there are over all pages; counted only when asked for. */
+  readonly totalCount: Scalars['Int']['output']
+}
+
+export type PlanEdge = {
+  readonly __typename?: 'PlanEdge'
+  readonly cursor: Scalars['String']['output']
+  readonly node: Plan
+}
+
+export type TaskConnection = {
+  readonly __typename?: 'TaskConnection'
+  readonly edges: ReadonlyArray<TaskEdge>
+  readonly nodes: ReadonlyArray<Task>
+  readonly pageInfo: PageInfo
+  /** How many there are over all pages; counted only when asked for. */
+  readonly totalCount: Scalars['Int']['output']
+}
+
+export type TaskEdge = {
+  readonly __typename?: 'TaskEdge'
+  readonly cursor: Scalars['String']['output']
+  readonly node: Task
+}
+
+export type ProgressReportConnection = {
+  readonly __typename?: 'ProgressReportConnection'
+  readonly edges: ReadonlyArray<ProgressReportEdge>
+  readonly nodes: ReadonlyArray<ProgressReport>
+  readonly pageInfo: PageInfo
+  /** How many there are over all pages; counted only when asked for. */
+  readonly totalCount: Scalars['Int']['output']
+}
+
+export type ProgressReportEdge = {
+  readonly __typename?: 'ProgressReportEdge'
+  readonly cursor: Scalars['String']['output']
+  readonly node: ProgressReport
+}
+
+export type RecommendationConnection = {
+  readonly __typename?: 'RecommendationConnection'
+  readonly edges: ReadonlyArray<RecommendationEdge>
+  readonly nodes: ReadonlyArray<Recommendation>
+  readonly pageInfo: PageInfo
+  /** How many there are over all pages; counted only when asked for. */
+  readonly totalCount: Scalars['Int']['output']
+}
+
+export type RecommendationEdge = {
+  readonly __typename?: 'RecommendationEdge'
+  readonly cursor: Scalars['String']['output']
+  readonly node: Recommendation
+}
+
+/** Figures over provinces (tổng hợp). */
+export type Rollup = {
+  readonly __typename?: 'Rollup'
+  /** The date of the map; today if none was asked for. */
+  readonly asOf: Scalars['Date']['output']
+  /** One for each combination of the dimensions, in their order. */
+  readonly rows: ReadonlyArray<RollupRow>
+  /**
+   * All of it in one row, counted from the facts: not always the sum of the rows, since a plan of three years counts in
+   * each of the three.
+   */
+  readonly total: RollupRow
+}
+
+/** The figures of one combination of dimensions; a dimension that was not grouped by is null. */
+export type RollupRow = {
+  readonly __typename?: 'RollupRow'
+  readonly province?: Maybe<Province>
+  readonly year?: Maybe<Scalars['Int']['output']>
+  /** 1–4; null where a fact belongs to a year but to no quarter. */
+  readonly quarter?: Maybe<Scalars['Int']['output']>
+  readonly category?: Maybe<TaskCategory>
+  readonly department?: Maybe<Department>
+  readonly departmentKind?: Maybe<DepartmentKind>
+  /** Plans whose period touches the year. A plan of several years counts in each, so plans don't add up over years. */
+  readonly plans: Scalars['Int']['output']
+  readonly plansByStatus: ReadonlyArray<StatusCount>
+  /** Tasks by the year and quarter of their due date, or else of their plan's end. */
+  readonly tasks: Scalars['Int']['output']
+  readonly tasksByStatus: ReadonlyArray<StatusCount>
+  /** Due before today and neither completed nor cancelled. */
+  readonly overdueTasks: Scalars['Int']['output']
+  /** Completed on or before their due date. */
+  readonly completedOnTime: Scalars['Int']['output']
+  /**
+   * Reports owed whose window has closed: for each approved plan, one by the lead of each task not cancelled for each
+   * period of the plan's cadence that the task's dates touch, from the plan's approval on, and one by the province for
+   * each year. Imported plans that are completed owe nothing.
+   */
+  readonly reportsDue: Scalars['Int']['output']
+  /** Those of `reportsDue` that were submitted. */
+  readonly reportsSubmitted: Scalars['Int']['output']
+  /** Those of `reportsSubmitted` that were in time. */
+  readonly reportsOnTime: Scalars['Int']['output']
+  /** 0–100 %: the unweighted mean over tasks not cancelled that something was reported on; null if there is none. */
+  readonly progress?: Maybe<Scalars['Float']['output']>
+  /** Of its tasks; null where none has a budget on record. */
+  readonly plannedBudget?: Maybe<Scalars['Money']['output']>
+  /** Of the reports that count; null where none says. */
+  readonly spentBudget?: Maybe<Scalars['Money']['output']>
+  /** Only what was reported; in the catalogue's order. */
+  readonly indicators: ReadonlyArray<IndicatorTotal>
+  readonly recommendationsOpen: Scalars['Int']['output']
+  /** Answered or declined. */
+  readonly recommendationsAnswered: Scalars['Int']['output']
+  /** How many of the provinces asked about have a submitted report in this row. For a province's user: of their own. */
+  readonly provincesReporting: Scalars['Int']['output']
+  /** Those that have none, in Vietnamese order of their names. */
+  readonly provincesNotReporting: ReadonlyArray<Province>
+  /** `reportsSubmitted` / `reportsDue`, 0–1; null where nothing was due. */
+  readonly reportingRate?: Maybe<Scalars['Float']['output']>
+  /** `reportsOnTime` / `reportsDue`, 0–1; null where nothing was due. */
+  readonly onTimeRate?: Maybe<Scalars['Float']['output']>
+}
+
+export type StatusCount = {
+  readonly __typename?: 'StatusCount'
+  /** A value of PlanStatus or TaskStatus. */
+  readonly status: Scalars['String']['output']
+  readonly count: Scalars['Int']['output']
+}
+
+/**
+ * Figures of one indicator added up. Counted are those of the newest accepted report of the lead on a task, and of the
+ * province on a plan or a year, in the plan's cadence.
+ */
+export type IndicatorTotal = {
+  readonly __typename?: 'IndicatorTotal'
+  readonly indicator: Indicator
+  /** The sum of the figures that have a number; null if none has. */
+  readonly value?: Maybe<Scalars['Float']['output']>
+  /**
+   * All exact: EXACT. Only exact and “more than”, with or without “hundreds”: AT_LEAST. Only exact and “nearly”: JUST_UNDER.
+   * Nothing but “hundreds”: UNKNOWN. Else ABOUT.
+   */
+  readonly qualifier: Qualifier
+  /** The sum of the lower bounds; a figure without one adds zero, since counts are never negative. */
+  readonly lower?: Maybe<Scalars['Float']['output']>
+  /** The sum of the upper bounds; null as soon as one figure has none. */
+  readonly upper?: Maybe<Scalars['Float']['output']>
+  /** How many figures were added up. */
+  readonly figures: Scalars['Int']['output']
+}
+
+/** A mistake in a mutation's input that you can mend. It has changed nothing. */
+export type UserError = {
+  readonly __typename?: 'UserError'
+  readonly code: ErrorCode
+  /** In the language of `Accept-Language`: Vietnamese, or English if asked for. */
+  readonly message: Scalars['String']['output']
+  /** Where in the arguments the mistake is: `["input", "values", "0", "code"]`. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>
+}
+
+export type CreatePlanPayload = {
+  readonly __typename?: 'CreatePlanPayload'
+  readonly plan?: Maybe<Plan>
+  readonly userErrors: ReadonlyArray<UserError>
+}
+
+export type UpdatePlanPayload = {
+  readonly __typename?: 'UpdatePlanPayload'
+  readonly plan?: Maybe<Plan>
+  readonly userErrors: ReadonlyArray<UserError>
+}
+
+export type CreateTaskPayload = {
+  readonly __typename?: 'CreateTaskPayload'
+  readonly task?: Maybe<Task>
+  readonly userErrors: ReadonlyArray<UserError>
+}
+
+export type UpdateTaskPayload = {
+  readonly __typename?: 'UpdateTaskPayload'
+  readonly task?: Maybe<Task>
+  readonly userErrors: ReadonlyArray<UserError>
+}
+
+export type AssignTaskPayload = {
+  readonly __typename?: 'AssignTaskPayload'
+  readonly task?: Maybe<Task>
+  readonly userErrors: ReadonlyArray<UserError>
+}
+
+export type StartTaskPayload = {
+  readonly __typename?: 'StartTaskPayload'
+  readonly task?: Maybe<Task>
+  readonly userErrors: ReadonlyArray<UserError>
+}
+
+export type CompleteTaskPayload = {
+  readonly __typename?: 'CompleteTaskPayload'
+  readonly task?: Maybe<Task>
+  readonly userErrors: ReadonlyArray<UserError>
+}
+
+export type SaveProgressReportPayload = {
+  readonly __typename?: 'SaveProgressReportPayload'
+  readonly progressReport?: Maybe<ProgressReport>
+  readonly userErrors: ReadonlyArray<UserError>
+}
+
+export type SubmitProgressReportPayload = {
+  readonly __typename?: 'SubmitProgressReportPayload'
+  readonly progressReport?: Maybe<ProgressReport>
+  readonly userErrors: ReadonlyArray<UserError>
+}
+
+export type CreateDepartmentPayload = {
+  readonly __typename?: 'CreateDepartmentPayload'
+  readonly department?: Maybe<Department>
+  readonly userErrors: ReadonlyArray<UserError>
+}
+
+/** Which plans; what is left out does not narrow. */
+export type PlanFilter = {
+  /** A slug. A province's user has their own and its predecessors; another gives an empty list. */
+  readonly province?: InputMaybe<Scalars['String']['input']>
+  /** Plans whose period touches the year. */
+  readonly year?: InputMaybe<Scalars['Int']['input']>
+  readonly status?: InputMaybe<ReadonlyArray<PlanStatus>>
+  readonly kind?: InputMaybe<ReadonlyArray<PlanKind>>
+  /** The reference of the document that issued it, `35/KH-UBND`; case and marks don't count. */
+  readonly document?: InputMaybe<Scalars['String']['input']>
+  /** Words in the title, each of them; case, marks and `đ` don't count: `thong tin doi ngoai`. */
+  readonly text?: InputMaybe<Scalars['String']['input']>
+}
+
+/** Which tasks; what is left out does not narrow. */
+export type TaskFilter = {
+  /** A slug. */
+  readonly province?: InputMaybe<Scalars['String']['input']>
+  readonly planId?: InputMaybe<Scalars['ID']['input']>
+  /** Tasks in which the department takes part, in whatever way. */
+  readonly departmentId?: InputMaybe<Scalars['ID']['input']>
+  readonly status?: InputMaybe<ReadonlyArray<TaskStatus>>
+  readonly category?: InputMaybe<ReadonlyArray<TaskCategory>>
+  /** True: only overdue ones; false: only others. */
+  readonly overdue?: InputMaybe<Scalars['Boolean']['input']>
+  /** Due on or after. */
+  readonly dueFrom?: InputMaybe<Scalars['Date']['input']>
+  /** Due on or before. */
+  readonly dueTo?: InputMaybe<Scalars['Date']['input']>
+  /** Words in the title or the description, each of them; case, marks and `đ` don't count. */
+  readonly text?: InputMaybe<Scalars['String']['input']>
+}
+
+/** Which departments; what is left out does not narrow. */
+export type DepartmentFilter = {
+  /** A slug. */
+  readonly province?: InputMaybe<Scalars['String']['input']>
+  readonly kind?: InputMaybe<ReadonlyArray<DepartmentKind>>
+  /** Words in the name or the short name, each of them; case, marks and `đ` don't count. */
+  readonly text?: InputMaybe<Scalars['String']['input']>
+}
+
+/** Which documents; what is left out does not narrow. */
+export type DocumentFilter = {
+  /** A slug; central documents are then left out. */
+  readonly province?: InputMaybe<Scalars['String']['input']>
+  /** `38/KH-UBND`, whole; case and marks don't count. */
+  readonly reference?: InputMaybe<Scalars['String']['input']>
+  readonly kind?: InputMaybe<ReadonlyArray<DocumentKind>>
+  readonly level?: InputMaybe<DocumentLevel>
+  /** The year of issue. */
+  readonly year?: InputMaybe<Scalars['Int']['input']>
+  /** Words in the reference or the title, each of them; case, marks and `đ` don't count. */
+  readonly text?: InputMaybe<Scalars['String']['input']>
+}
+
+/** Which reports; what is left out does not narrow. */
+export type ProgressReportFilter = {
+  /** A slug. */
+  readonly province?: InputMaybe<Scalars['String']['input']>
+  /** Reports on the plan and on its tasks. */
+  readonly planId?: InputMaybe<Scalars['ID']['input']>
+  readonly taskId?: InputMaybe<Scalars['ID']['input']>
+  readonly departmentId?: InputMaybe<Scalars['ID']['input']>
+  /** A period's code: `2019`, `2019-H1`, `2019-9M`, `2019-Q3`, `2019-05`. */
+  readonly period?: InputMaybe<Scalars['String']['input']>
+  readonly status?: InputMaybe<ReadonlyArray<ReportStatus>>
+  /** True: only late ones; false: only those in time. */
+  readonly late?: InputMaybe<Scalars['Boolean']['input']>
+}
+
+/** Which recommendations; what is left out does not narrow. */
+export type RecommendationFilter = {
+  /** A slug. */
+  readonly province?: InputMaybe<Scalars['String']['input']>
+  readonly status?: InputMaybe<ReadonlyArray<RecommendationStatus>>
+}
+
+export type PlanOrder = {
+  readonly by?: PlanOrderBy
+  readonly direction?: Direction
+}
+
+export type PlanOrderBy =
+  | 'PERIOD_START'
+  /** Vietnamese order. */
+  | 'TITLE'
+  | 'UPDATED_AT'
+
+export type TaskOrder = {
+  readonly by?: TaskOrderBy
+  readonly direction?: Direction
+}
+
+export type TaskOrderBy =
+  /** By plan, then by the task's place in it. */
+  | 'ORDINAL'
+  /** Tasks without a due date come last when ascending. */
+  | 'DUE_ON'
+  /** Vietnamese order. */
+  | 'TITLE'
+  | 'UPDATED_AT'
+
+export type DepartmentOrder = {
+  readonly by?: DepartmentOrderBy
+  readonly direction?: Direction
+}
+
+export type DepartmentOrderBy =
+  /** Vietnamese order. */
+  'NAME' | 'KIND'
+
+export type Direction = 'ASC' | 'DESC'
+
+/** Which facts count. What is left out does not narrow. */
+export type RollupFilter = {
+  /** Slugs, of the map of `asOf` if that is given. */
+  readonly provinces?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>
+  readonly years?: InputMaybe<ReadonlyArray<Scalars['Int']['input']>>
+  /** Narrows to tasks of these categories and what was reported on them; figures of whole plans then don't count. */
+  readonly categories?: InputMaybe<ReadonlyArray<TaskCategory>>
+  /** Narrows to tasks led by departments of these kinds and what was reported on them. */
+  readonly departmentKinds?: InputMaybe<ReadonlyArray<DepartmentKind>>
+  /** Codes of the catalogue. */
+  readonly indicators?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>
+}
+
+export type CreatePlanInput = {
+  /** At most 500 characters. */
+  readonly title: Scalars['String']['input']
+  readonly kind: PlanKind
+  readonly periodStart: Scalars['Date']['input']
+  readonly periodEnd: Scalars['Date']['input']
+  /** QUARTER unless said. */
+  readonly reportingPeriod?: InputMaybe<PeriodKind>
+  /** The document that issues the plan; may also come later. */
+  readonly document?: InputMaybe<DocumentInput>
+  /** At most 50, each of at most 2,000 characters. */
+  readonly objectives?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>
+  /** The plan of several years under which it stands. */
+  readonly parentId?: InputMaybe<Scalars['ID']['input']>
+  /** Documents it rests on, in this order; at most 50. */
+  readonly legalBasisIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>
+}
+
+/**
+ * A document by what identifies it. A reference that the province has on record already, of the same date and issuer,
+ * names that document; its title and kind are then filled in where they are missing, and never overwritten.
+ */
+export type DocumentInput = {
+  /** `51/KH-UBND`, `34/2017/QĐ-UBND` or `16-HD/BTGTU`. Without one, a title is needed. */
+  readonly reference?: InputMaybe<Scalars['String']['input']>
+  readonly issuedOn?: InputMaybe<Scalars['Date']['input']>
+  /** `UBND tỉnh` unless said. */
+  readonly issuer?: InputMaybe<Scalars['String']['input']>
+  readonly title?: InputMaybe<Scalars['String']['input']>
+  /** Read from the reference unless said. */
+  readonly kind?: InputMaybe<DocumentKind>
+}
+
+export type UpdatePlanInput = {
+  readonly id: Scalars['ID']['input']
+  /** The version that you have read. */
+  readonly version: Scalars['Int']['input']
+  /** Owed once the plan is approved. At most 1,000 characters. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>
+  readonly document?: InputMaybe<DocumentInput>
+  readonly title?: InputMaybe<Scalars['String']['input']>
+  readonly periodStart?: InputMaybe<Scalars['Date']['input']>
+  readonly periodEnd?: InputMaybe<Scalars['Date']['input']>
+  readonly objectives?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>
+}
+
+export type CreateTaskInput = {
+  readonly planId: Scalars['ID']['input']
+  /** At most 1,000 characters. */
+  readonly title: Scalars['String']['input']
+  readonly category: TaskCategory
+  readonly startOn?: InputMaybe<Scalars['Date']['input']>
+  readonly dueOn?: InputMaybe<Scalars['Date']['input']>
+  /** DAY if there is a `dueOn`, unless said. */
+  readonly duePrecision?: InputMaybe<DatePrecision>
+  readonly leadDepartmentId?: InputMaybe<Scalars['ID']['input']>
+  /** At most 100. */
+  readonly coordinatingDepartmentIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>
+  readonly plannedBudget?: InputMaybe<Scalars['Money']['input']>
+}
+
+export type UpdateTaskInput = {
+  readonly id: Scalars['ID']['input']
+  /** The version that you have read. */
+  readonly version: Scalars['Int']['input']
+  /** Owed once the plan is approved. At most 1,000 characters. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>
+  readonly title?: InputMaybe<Scalars['String']['input']>
+  /** At most 10,000 characters. */
+  readonly description?: InputMaybe<Scalars['String']['input']>
+  readonly category?: InputMaybe<TaskCategory>
+  readonly startOn?: InputMaybe<Scalars['Date']['input']>
+  readonly dueOn?: InputMaybe<Scalars['Date']['input']>
+  readonly duePrecision?: InputMaybe<DatePrecision>
+  readonly plannedBudget?: InputMaybe<Scalars['Money']['input']>
+}
+
+export type AssignTaskInput = {
+  readonly id: Scalars['ID']['input']
+  /** The version that you have read. */
+  readonly version: Scalars['Int']['input']
+  /** Owed once the plan is approved. At most 1,000 characters. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>
+  /** The department that leads; left out: as it is. */
+  readonly leadDepartmentId?: InputMaybe<Scalars['ID']['input']>
+  /** All the others, with their parts (not LEAD); left out: as they are. At most 100. */
+  readonly participants?: InputMaybe<ReadonlyArray<TaskParticipantInput>>
+}
+
+export type TaskParticipantInput = {
+  readonly departmentId: Scalars['ID']['input']
+  readonly part: TaskPart
+}
+
+export type TaskStepInput = {
+  readonly id: Scalars['ID']['input']
+  /** The version that you have read. */
+  readonly version: Scalars['Int']['input']
+  /** At most 1,000 characters. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>
+  /** Only for completeTask: not after today; today unless said. */
+  readonly completedOn?: InputMaybe<Scalars['Date']['input']>
+}
+
+/**
+ * Either `id` and `version` of a report, or what it is on: a task with a department, a plan, or neither for the province's
+ * year. What is left out stays as it is; `values` replaces all figures.
+ */
+export type SaveProgressReportInput = {
+  readonly id?: InputMaybe<Scalars['ID']['input']>
+  /** The version that you have read; owed with `id`. */
+  readonly version?: InputMaybe<Scalars['Int']['input']>
+  readonly taskId?: InputMaybe<Scalars['ID']['input']>
+  readonly planId?: InputMaybe<Scalars['ID']['input']>
+  /** For a task: the department that reports; your own unless said. */
+  readonly departmentId?: InputMaybe<Scalars['ID']['input']>
+  /** A period's code. */
+  readonly period: Scalars['String']['input']
+  /** 0–100 %. */
+  readonly percentComplete?: InputMaybe<Scalars['Float']['input']>
+  /** At most 20,000 characters, as each of the three texts. */
+  readonly achievements?: InputMaybe<Scalars['String']['input']>
+  readonly limitations?: InputMaybe<Scalars['String']['input']>
+  readonly causes?: InputMaybe<Scalars['String']['input']>
+  /** What was spent in the period. */
+  readonly spentBudget?: InputMaybe<Scalars['Money']['input']>
+  /** At most one figure for each indicator. */
+  readonly values?: InputMaybe<ReadonlyArray<IndicatorValueInput>>
+}
+
+export type IndicatorValueInput = {
+  /** An indicator's code. */
+  readonly code: Scalars['String']['input']
+  /** In the indicator's unit, zero or more; owed unless the qualifier is UNKNOWN, and then not allowed. */
+  readonly value?: InputMaybe<Scalars['Float']['input']>
+  readonly qualifier?: InputMaybe<Qualifier>
+}
+
+export type ReportStepInput = {
+  readonly id: Scalars['ID']['input']
+  /** The version that you have read. */
+  readonly version: Scalars['Int']['input']
+  /** At most 2,000 characters. */
+  readonly comment?: InputMaybe<Scalars['String']['input']>
+}
+
+export type CreateDepartmentInput = {
+  /** At most 300 characters. */
+  readonly name: Scalars['String']['input']
+  /** At most 100 characters. */
+  readonly shortName?: InputMaybe<Scalars['String']['input']>
+  readonly kind: DepartmentKind
+  readonly parentId?: InputMaybe<Scalars['ID']['input']>
+  readonly existedFrom?: InputMaybe<Scalars['Date']['input']>
+}
+
+export type PlanKind =
+  /** Of one year (kế hoạch năm). */
+  | 'ANNUAL'
+  /** Of several years (kế hoạch giai đoạn). */
+  | 'MULTI_YEAR'
+  /** On one subject (kế hoạch chuyên đề). */
+  | 'THEMATIC'
+
+export type PlanStatus =
+  /** Being written (dự thảo); the ministry does not see it. */
+  | 'DRAFT'
+  /** Handed in for approval (trình duyệt). */
+  | 'SUBMITTED'
+  /** Sent back for changes (trả lại). */
+  | 'RETURNED'
+  /** Approved (đã duyệt): reports are due from here on, and tasks change only by amendment. */
+  | 'APPROVED'
+  /** Done (hoàn thành). */
+  | 'COMPLETED'
+  /** Called off, with a reason (hủy). */
+  | 'CANCELLED'
+
+export type TaskStatus =
+  /** Chưa thực hiện. */
+  | 'NOT_STARTED'
+  /** Đang thực hiện. */
+  | 'IN_PROGRESS'
+  /** Hoàn thành. */
+  | 'COMPLETED'
+  /** Hủy, with a reason. */
+  | 'CANCELLED'
+
+export type TaskCategory =
+  /** Quản lý nhà nước: direction, guidance, inspection. */
+  | 'STATE_MANAGEMENT'
+  /** Đào tạo, tập huấn, bồi dưỡng. */
+  | 'TRAINING'
+  /** Cung cấp thông tin cho báo chí: press conferences, interviews. */
+  | 'PRESS_INFORMATION'
+  /** Giao ban báo chí, hội nghị báo cáo viên. */
+  | 'PRESS_MEETING'
+  /** Sản xuất tin, bài, chương trình, chuyên mục. */
+  | 'MEDIA_PRODUCTION'
+  /** Phát sóng. */
+  | 'BROADCAST'
+  /** Xuất bản ấn phẩm, tài liệu. */
+  | 'PUBLICATION'
+  /** Triển lãm, trưng bày. */
+  | 'EXHIBITION'
+  /** Sự kiện văn hóa, lễ hội. */
+  | 'EVENT'
+  /** Quảng bá hình ảnh, xúc tiến đầu tư và du lịch. */
+  | 'PROMOTION'
+  /** Tuyên truyền biển, đảo. */
+  | 'SEA_AND_ISLANDS'
+  /** Thông tin biên giới. */
+  | 'BORDER'
+  /** Đấu tranh, phản bác thông tin sai trái. */
+  | 'COUNTER_MISINFORMATION'
+  /** Đoàn ra, đoàn vào, ngoại giao nhân dân. */
+  | 'DELEGATION'
+  /** Phối hợp giữa các cơ quan. */
+  | 'COORDINATION'
+  /** Khác. */
+  | 'OTHER'
+
+export type TaskPart =
+  /** Chủ trì. */
+  | 'LEAD'
+  /** Phối hợp. */
+  | 'COORDINATING'
+  /** Tham mưu. */
+  | 'ADVISING'
+  /** Chỉ đạo. */
+  | 'DIRECTING'
+  /** Giao nhiệm vụ. */
+  | 'ASSIGNING'
+
+export type DatePrecision =
+  /** A day (ngày). */
+  | 'DAY'
+  /** From `startOn` to `dueOn` (từ ngày đến ngày). */
+  | 'RANGE'
+  /** A month (tháng). */
+  | 'MONTH'
+  /** Early in a quarter (đầu quý): its first month. */
+  | 'EARLY_QUARTER'
+  /** Late in a quarter (cuối quý). */
+  | 'LATE_QUARTER'
+  /** A quarter (quý). */
+  | 'QUARTER'
+  /** A year (năm). */
+  | 'YEAR'
+  /** Again and again (định kỳ, thường xuyên): no due date, never overdue. */
+  | 'RECURRING'
+  /** Not said (thời gian tới): no due date, never overdue. */
+  | 'OPEN'
+
+export type ReportStatus =
+  /** Being written (đang soạn); only the province sees it. */
+  | 'DRAFT'
+  /** Handed in (đã gửi). */
+  | 'SUBMITTED'
+  /** Sent back with a comment (trả lại). */
+  | 'RETURNED'
+  /** Accepted (đã chấp nhận): its figures count. */
+  | 'ACCEPTED'
+
+export type DepartmentKind =
+  /** Sở, ban, ngành của UBND tỉnh. */
+  | 'DEPARTMENT'
+  /** Văn phòng. */
+  | 'OFFICE'
+  /** Cơ quan của Đảng. */
+  | 'PARTY_BODY'
+  /** Công an, quân đội, biên phòng. */
+  | 'ARMED_FORCES'
+  /** Báo, đài, cổng thông tin. */
+  | 'PRESS'
+  /** Hội, đoàn thể. */
+  | 'ASSOCIATION'
+  /** UBND huyện, thị xã, thành phố. */
+  | 'DISTRICT'
+  /** Ban chỉ đạo. */
+  | 'STEERING_COMMITTEE'
+  /** Ban quản lý. */
+  | 'MANAGEMENT_BOARD'
+  /** Cơ quan trung ương. */
+  | 'CENTRAL_BODY'
+  /** UBND tỉnh. */
+  | 'PEOPLES_COMMITTEE'
+  /** Khác. */
+  | 'OTHER'
+
+export type DocumentKind =
+  /** Quyết định (QĐ). */
+  | 'DECISION'
+  /** Kế hoạch (KH). */
+  | 'PLAN'
+  /** Chương trình (CTr). */
+  | 'PROGRAMME'
+  /** Đề án (ĐA). */
+  | 'SCHEME'
+  /** Quy chế, quy định (QC). */
+  | 'REGULATION'
+  /** Hướng dẫn (HD). */
+  | 'GUIDANCE'
+  /** Báo cáo (BC). */
+  | 'REPORT'
+  /** Thông báo (TB). */
+  | 'NOTICE'
+  /** Chỉ thị (CT). */
+  | 'DIRECTIVE'
+  /** Nghị quyết (NQ). */
+  | 'RESOLUTION'
+  /** Kết luận (KL). */
+  | 'CONCLUSION'
+  /** Luật, nghị định, thông tư. */
+  | 'LAW'
+  /** Điều ước quốc tế. */
+  | 'TREATY'
+  /** Công văn (CV). */
+  | 'OFFICIAL_LETTER'
+  /** Khác. */
+  | 'OTHER'
+
+export type DocumentLevel =
+  /** Of a central body (trung ương), shared by all provinces. */
+  | 'CENTRAL'
+  /** Of a body of the province (địa phương). */
+  | 'PROVINCIAL'
+
+export type PeriodKind =
+  /** Tháng: from the 15th of the month before to the 14th. */
+  | 'MONTH'
+  /** Quý. */
+  | 'QUARTER'
+  /** 6 tháng. */
+  | 'HALF_YEAR'
+  /** 9 tháng. */
+  | 'NINE_MONTHS'
+  /** Năm: from 15/12 of the year before to 14/12. */
+  | 'YEAR'
+
+export type Unit =
+  /** Things (cuộc, chương trình, ấn phẩm, …). */
+  | 'COUNT'
+  /** People (người, đại biểu, học viên): each counts once. */
+  | 'PERSON'
+  /** Attendances (lượt người dự): a person may count again. */
+  | 'ATTENDANCE'
+  /** Visits (lượt khách): a person may count again. */
+  | 'VISIT'
+  /** Ngày. */
+  | 'DAY'
+  /** Đồng. */
+  | 'VND'
+  /** Đô la Mỹ. */
+  | 'USD'
+  /** Phần trăm, 0–100. */
+  | 'PERCENT'
+
+export type Aggregation = 'SUM' | 'LAST' | 'MAX' | 'AVERAGE'
+
+export type Qualifier =
+  /** The number as it is. */
+  | 'EXACT'
+  /** More than (hơn, trên). */
+  | 'AT_LEAST'
+  /** About (khoảng): no hard bounds. */
+  | 'ABOUT'
+  /** Nearly (gần). */
+  | 'JUST_UNDER'
+  /** No number (hàng trăm, nhiều). */
+  | 'UNKNOWN'
+
+export type RecommendationStatus =
+  /** Chưa trả lời. */
+  | 'OPEN'
+  /** Đã trả lời. */
+  | 'ANSWERED'
+  /** Không chấp thuận. */
+  | 'DECLINED'
+
+export type Role =
+  /** Reads all in one province. */
+  | 'PROVINCE_VIEWER'
+  /** Reads all in one province; starts tasks and files reports where the department leads or coordinates. */
+  | 'DEPARTMENT_OFFICER'
+  /** Does everything in one province. */
+  | 'PROVINCE_ADMIN'
+  /** A script that imports. */
+  | 'IMPORTER'
+  /** Reads the nation's rollups, plans from APPROVED on and reports from SUBMITTED on. */
+  | 'MINISTRY_ANALYST'
+  /** As the analyst; also keeps the catalogue, provinces and successions, and answers recommendations. */
+  | 'MINISTRY_ADMIN'
+
+export type ErrorCode =
+  /** No token, or one that is not valid. */
+  | 'UNAUTHENTICATED'
+  /** Your role may not do this. */
+  | 'FORBIDDEN'
+  /** There is no such thing that you may see. */
+  | 'NOT_FOUND'
+  /** Something in the request is not of the right form. */
+  | 'BAD_INPUT'
+  /** Somebody was faster, or it exists already. */
+  | 'CONFLICT'
+  /** Not in this state. */
+  | 'INVALID_STATE'
+  /** More than a limit allows. */
+  | 'LIMIT_EXCEEDED'
+  /** Try again shortly. */
+  | 'UNAVAILABLE'
+  /** A fault of the service. */
+  | 'INTERNAL'
+
+export type RollupDimension =
+  | 'PROVINCE'
+  | 'YEAR'
+  | 'QUARTER'
+  | 'CATEGORY'
+  /** Needs a filter of exactly one province. */
+  | 'DEPARTMENT'
+  | 'DEPARTMENT_KIND'
+
+export type ResolverTypeWrapper<T> = Promise<T> | T
+
+export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
+  resolve: ResolverFn<TResult, TParent, TContext, TArgs>
+}
+export type Resolver<
+  TResult,
+  TParent = Record<PropertyKey, never>,
+  TContext = Record<PropertyKey, never>,
+  TArgs = Record<PropertyKey, never>,
+> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo,
+) => Promise<TResult> | TResult
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo,
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo,
+) => TResult | Promise<TResult>
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>
+
+export type SubscriptionResolver<
+  TResult,
+  TKey extends string,
+  TParent = Record<PropertyKey, never>,
+  TContext = Record<PropertyKey, never>,
+  TArgs = Record<PropertyKey, never>,
+> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo,
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  obj: T,
+  context: TContext,
+  info: GraphQLResolveInfo,
+) => boolean | Promise<boolean>
+
+export type NextResolverFn<T> = () => Promise<T>
+
+export type DirectiveResolverFn<
+  TResult = Record<PropertyKey, never>,
+  TParent = Record<PropertyKey, never>,
+  TContext = Record<PropertyKey, never>,
+  TArgs = Record<PropertyKey, never>,
+> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo,
+) => TResult | Promise<TResult>
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  Date: ResolverTypeWrapper<unknown>
+  DateTime: ResolverTypeWrapper<unknown>
+  Money: ResolverTypeWrapper<unknown>
+  Node: ResolverTypeWrapper<unknown>
+  ID: ResolverTypeWrapper<unknown>
+  Query: ResolverTypeWrapper<unknown>
+  String: ResolverTypeWrapper<unknown>
+  Int: ResolverTypeWrapper<unknown>
+  Mutation: ResolverTypeWrapper<unknown>
+  Viewer: ResolverTypeWrapper<unknown>
+  Province: ResolverTypeWrapper<unknown>
+  Department: ResolverTypeWrapper<unknown>
+  Document: ResolverTypeWrapper<unknown>
+  Plan: ResolverTypeWrapper<unknown>
+  Float: ResolverTypeWrapper<unknown>
+  Task: ResolverTypeWrapper<unknown>
+  Boolean: ResolverTypeWrapper<unknown>
+  TaskParticipant: ResolverTypeWrapper<unknown>
+  ProgressReport: ResolverTypeWrapper<unknown>
+  Indicator: ResolverTypeWrapper<unknown>
+  IndicatorTarget: ResolverTypeWrapper<unknown>
+  IndicatorValue: ResolverTypeWrapper<unknown>
+  ReportingPeriod: ResolverTypeWrapper<unknown>
+  Recommendation: ResolverTypeWrapper<unknown>
+  PageInfo: ResolverTypeWrapper<unknown>
+  ProvinceConnection: ResolverTypeWrapper<unknown>
+  ProvinceEdge: ResolverTypeWrapper<unknown>
+  DepartmentConnection: ResolverTypeWrapper<unknown>
+  DepartmentEdge: ResolverTypeWrapper<unknown>
+  DocumentConnection: ResolverTypeWrapper<unknown>
+  DocumentEdge: ResolverTypeWrapper<unknown>
+  PlanConnection: ResolverTypeWrapper<unknown>
+  PlanEdge: ResolverTypeWrapper<unknown>
+  TaskConnection: ResolverTypeWrapper<unknown>
+  TaskEdge: ResolverTypeWrapper<unknown>
+  ProgressReportConnection: ResolverTypeWrapper<unknown>
+  ProgressReportEdge: ResolverTypeWrapper<unknown>
+  RecommendationConnection: ResolverTypeWrapper<unknown>
+  RecommendationEdge: ResolverTypeWrapper<unknown>
+  Rollup: ResolverTypeWrapper<unknown>
+  RollupRow: ResolverTypeWrapper<unknown>
+  StatusCount: ResolverTypeWrapper<unknown>
+  IndicatorTotal: ResolverTypeWrapper<unknown>
+  UserError: ResolverTypeWrapper<unknown>
+  CreatePlanPayload: ResolverTypeWrapper<unknown>
+  UpdatePlanPayload: ResolverTypeWrapper<unknown>
+  CreateTaskPayload: ResolverTypeWrapper<unknown>
+  UpdateTaskPayload: ResolverTypeWrapper<unknown>
+  AssignTaskPayload: ResolverTypeWrapper<unknown>
+  StartTaskPayload: ResolverTypeWrapper<unknown>
+  CompleteTaskPayload: ResolverTypeWrapper<unknown>
+  SaveProgressReportPayload: ResolverTypeWrapper<unknown>
+  SubmitProgressReportPayload: ResolverTypeWrapper<unknown>
+  CreateDepartmentPayload: ResolverTypeWrapper<unknown>
+  PlanFilter: ResolverTypeWrapper<unknown>
+  TaskFilter: ResolverTypeWrapper<unknown>
+  DepartmentFilter: ResolverTypeWrapper<unknown>
+  DocumentFilter: ResolverTypeWrapper<unknown>
+  ProgressReportFilter: ResolverTypeWrapper<unknown>
+  RecommendationFilter: ResolverTypeWrapper<unknown>
+  PlanOrder: ResolverTypeWrapper<unknown>
+  PlanOrderBy: ResolverTypeWrapper<unknown>
+  TaskOrder: ResolverTypeWrapper<unknown>
+  TaskOrderBy: ResolverTypeWrapper<unknown>
+  DepartmentOrder: ResolverTypeWrapper<unknown>
+  DepartmentOrderBy: ResolverTypeWrapper<unknown>
+  Direction: ResolverTypeWrapper<unknown>
+  RollupFilter: ResolverTypeWrapper<unknown>
+  CreatePlanInput: ResolverTypeWrapper<unknown>
+  DocumentInput: ResolverTypeWrapper<unknown>
+  UpdatePlanInput: ResolverTypeWrapper<unknown>
+  CreateTaskInput: ResolverTypeWrapper<unknown>
+  UpdateTaskInput: ResolverTypeWrapper<unknown>
+  AssignTaskInput: ResolverTypeWrapper<unknown>
+  TaskParticipantInput: ResolverTypeWrapper<unknown>
+  TaskStepInput: ResolverTypeWrapper<unknown>
+  SaveProgressReportInput: ResolverTypeWrapper<unknown>
+  IndicatorValueInput: ResolverTypeWrapper<unknown>
+  ReportStepInput: ResolverTypeWrapper<unknown>
+  CreateDepartmentInput: ResolverTypeWrapper<unknown>
+  PlanKind: ResolverTypeWrapper<unknown>
+  PlanStatus: ResolverTypeWrapper<unknown>
+  TaskStatus: ResolverTypeWrapper<unknown>
+  TaskCategory: ResolverTypeWrapper<unknown>
+  TaskPart: ResolverTypeWrapper<unknown>
+  DatePrecision: ResolverTypeWrapper<unknown>
+  ReportStatus: ResolverTypeWrapper<unknown>
+  DepartmentKind: ResolverTypeWrapper<unknown>
+  DocumentKind: ResolverTypeWrapper<unknown>
+  DocumentLevel: ResolverTypeWrapper<unknown>
+  PeriodKind: ResolverTypeWrapper<unknown>
+  Unit: ResolverTypeWrapper<unknown>
+  Aggregation: ResolverTypeWrapper<unknown>
+  Qualifier: ResolverTypeWrapper<unknown>
+  RecommendationStatus: ResolverTypeWrapper<unknown>
+  Role: ResolverTypeWrapper<unknown>
+  ErrorCode: ResolverTypeWrapper<unknown>
+  RollupDimension: ResolverTypeWrapper<unknown>
+}
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  Date: unknown
+  DateTime: unknown
+  Money: unknown
+  Node: unknown
+  ID: unknown
+  Query: unknown
+  String: unknown
+  Int: unknown
+  Mutation: unknown
+  Viewer: unknown
+  Province: unknown
+  Department: unknown
+  Document: unknown
+  Plan: unknown
+  Float: unknown
+  Task: unknown
+  Boolean: unknown
+  TaskParticipant: unknown
+  ProgressReport: unknown
+  Indicator: unknown
+  IndicatorTarget: unknown
+  IndicatorValue: unknown
+  ReportingPeriod: unknown
+  Recommendation: unknown
+  PageInfo: unknown
+  ProvinceConnection: unknown
+  ProvinceEdge: unknown
+  DepartmentConnection: unknown
+  DepartmentEdge: unknown
+  DocumentConnection: unknown
+  DocumentEdge: unknown
+  PlanConnection: unknown
+  PlanEdge: unknown
+  TaskConnection: unknown
+  TaskEdge: unknown
+  ProgressReportConnection: unknown
+  ProgressReportEdge: unknown
+  RecommendationConnection: unknown
+  RecommendationEdge: unknown
+  Rollup: unknown
+  RollupRow: unknown
+  StatusCount: unknown
+  IndicatorTotal: unknown
+  UserError: unknown
+  CreatePlanPayload: unknown
+  UpdatePlanPayload: unknown
+  CreateTaskPayload: unknown
+  UpdateTaskPayload: unknown
+  AssignTaskPayload: unknown
+  StartTaskPayload: unknown
+  CompleteTaskPayload: unknown
+  SaveProgressReportPayload: unknown
+  SubmitProgressReportPayload: unknown
+  CreateDepartmentPayload: unknown
+  PlanFilter: unknown
+  TaskFilter: unknown
+  DepartmentFilter: unknown
+  DocumentFilter: unknown
+  ProgressReportFilter: unknown
+  RecommendationFilter: unknown
+  PlanOrder: unknown
+  TaskOrder: unknown
+  DepartmentOrder: unknown
+  RollupFilter: unknown
+  CreatePlanInput: unknown
+  DocumentInput: unknown
+  UpdatePlanInput: unknown
+  CreateTaskInput: unknown
+  UpdateTaskInput: unknown
+  AssignTaskInput: unknown
+  TaskParticipantInput: unknown
+  TaskStepInput: unknown
+  SaveProgressReportInput: unknown
+  IndicatorValueInput: unknown
+  ReportStepInput: unknown
+  CreateDepartmentInput: unknown
+}
+
+export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
+  name: 'Date'
+}
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime'
+}
+
+export interface MoneyScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Money'], any> {
+  name: 'Money'
+}
+
+export type NodeResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node'],
+> = {
+  __resolveType: TypeResolveFn<
+    'Province' | 'Department' | 'Document' | 'Plan' | 'Task' | 'ProgressReport' | 'Recommendation',
+    ParentType,
+    ContextType
+  >
+}
+
+export type QueryResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query'],
+> = {
+  viewer?: Resolver<ResolversTypes['Viewer'], ParentType, ContextType>
+  node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>
+  province?: Resolver<
+    Maybe<ResolversTypes['Province']>,
+    ParentType,
+    ContextType,
+    RequireFields<QueryProvinceArgs, 'slug'>
+  >
+  provinces?: Resolver<ResolversTypes['ProvinceConnection'], ParentType, ContextType, Partial<QueryProvincesArgs>>
+  departments?: Resolver<ResolversTypes['DepartmentConnection'], ParentType, ContextType, Partial<QueryDepartmentsArgs>>
+  documents?: Resolver<ResolversTypes['DocumentConnection'], ParentType, ContextType, Partial<QueryDocumentsArgs>>
+  plan?: Resolver<Maybe<ResolversTypes['Plan']>, ParentType, ContextType, RequireFields<QueryPlanArgs, 'id'>>
+  plans?: Resolver<ResolversTypes['PlanConnection'], ParentType, ContextType, Partial<QueryPlansArgs>>
+  task?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType, RequireFields<QueryTaskArgs, 'id'>>
+  tasks?: Resolver<ResolversTypes['TaskConnection'], ParentType, ContextType, Partial<QueryTasksArgs>>
+  progressReport?: Resolver<
+    Maybe<ResolversTypes['ProgressReport']>,
+    ParentType,
+    ContextType,
+    RequireFields<QueryProgressReportArgs, 'id'>
+  >
+  progressReports?: Resolver<
+    ResolversTypes['ProgressReportConnection'],
+    ParentType,
+    ContextType,
+    Partial<QueryProgressReportsArgs>
+  >
+  indicators?: Resolver<ReadonlyArray<ResolversTypes['Indicator']>, ParentType, ContextType>
+  reportingPeriods?: Resolver<
+    ReadonlyArray<ResolversTypes['ReportingPeriod']>,
+    ParentType,
+    ContextType,
+    RequireFields<QueryReportingPeriodsArgs, 'year'>
+  >
+  recommendations?: Resolver<
+    ResolversTypes['RecommendationConnection'],
+    ParentType,
+    ContextType,
+    Partial<QueryRecommendationsArgs>
+  >
+  nationalRollup?: Resolver<
+    ResolversTypes['Rollup'],
+    ParentType,
+    ContextType,
+    RequireFields<QueryNationalRollupArgs, 'groupBy'>
+  >
+}
+
+export type MutationResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation'],
+> = {
+  createPlan?: Resolver<
+    ResolversTypes['CreatePlanPayload'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationCreatePlanArgs, 'input'>
+  >
+  updatePlan?: Resolver<
+    ResolversTypes['UpdatePlanPayload'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationUpdatePlanArgs, 'input'>
+  >
+  createTask?: Resolver<
+    ResolversTypes['CreateTaskPayload'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationCreateTaskArgs, 'input'>
+  >
+  updateTask?: Resolver<
+    ResolversTypes['UpdateTaskPayload'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationUpdateTaskArgs, 'input'>
+  >
+  assignTask?: Resolver<
+    ResolversTypes['AssignTaskPayload'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationAssignTaskArgs, 'input'>
+  >
+  startTask?: Resolver<
+    ResolversTypes['StartTaskPayload'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationStartTaskArgs, 'input'>
+  >
+  completeTask?: Resolver<
+    ResolversTypes['CompleteTaskPayload'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationCompleteTaskArgs, 'input'>
+  >
+  saveProgressReport?: Resolver<
+    ResolversTypes['SaveProgressReportPayload'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationSaveProgressReportArgs, 'input'>
+  >
+  submitProgressReport?: Resolver<
+    ResolversTypes['SubmitProgressReportPayload'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationSubmitProgressReportArgs, 'input'>
+  >
+  createDepartment?: Resolver<
+    ResolversTypes['CreateDepartmentPayload'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationCreateDepartmentArgs, 'input'>
+  >
+}
+
+export type ViewerResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Viewer'] = ResolversParentTypes['Viewer'],
+> = {
+  subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+  role?: Resolver<ResolversTypes['Role'], ParentType, ContextType>
+  province?: Resolver<Maybe<ResolversTypes['Province']>, ParentType, ContextType>
+  department?: Resolver<Maybe<ResolversTypes['Department']>, ParentType, ContextType>
+}
+
+export type ProvinceResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Province'] = ResolversParentTypes['Province'],
+> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>
+  slug?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+  asciiName?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+  code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, Partial<ProvinceCodeArgs>>
+  existedFrom?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>
+  existedUntil?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>
+  successor?: Resolver<Maybe<ResolversTypes['Province']>, ParentType, ContextType>
+  predecessors?: Resolver<ReadonlyArray<ResolversTypes['Province']>, ParentType, ContextType>
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>
+}
+
+export type DepartmentResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Department'] = ResolversParentTypes['Department'],
+> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>
+  province?: Resolver<ResolversTypes['Province'], ParentType, ContextType>
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+  shortName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>
+  kind?: Resolver<ResolversTypes['DepartmentKind'], ParentType, ContextType>
+  parent?: Resolver<Maybe<ResolversTypes['Department']>, ParentType, ContextType>
+  existedFrom?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>
+  existedUntil?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>
+  successor?: Resolver<Maybe<ResolversTypes['Department']>, ParentType, ContextType>
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>
+}
+
+export type DocumentResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Document'] = ResolversParentTypes['Document'],
+> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>
+  reference?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+  number?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>
+  symbol?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>
+  kind?: Resolver<ResolversTypes['DocumentKind'], ParentType, ContextType>
+  issuedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>
+  issuer?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>
+  title?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>
+  level?: Resolver<ResolversTypes['DocumentLevel'], ParentType, ContextType>
+  province?: Resolver<Maybe<ResolversTypes['Province']>, ParentType, ContextType>
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>
+}
+
+export type PlanResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Plan'] = ResolversParentTypes['Plan'],
+> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>
+  province?: Resolver<ResolversTypes['Province'], ParentType, ContextType>
+  document?: Resolver<Maybe<ResolversTypes['Document']>, ParentType, ContextType>
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+  kind?: Resolver<ResolversTypes['PlanKind'], ParentType, ContextType>
+  status?: Resolver<ResolversTypes['PlanStatus'], ParentType, ContextType>
+  periodStart?: Resolver<ResolversTypes['Date'], ParentType, ContextType>
+  periodEnd?: Resolver<ResolversTypes['Date'], ParentType, ContextType>
+  reportingPeriod?: Resolver<ResolversTypes['PeriodKind'], ParentType, ContextType>
+  objectives?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>
+  legalBases?: Resolver<ReadonlyArray<ResolversTypes['Document']>, ParentType, ContextType>
+  parent?: Resolver<Maybe<ResolversTypes['Plan']>, ParentType, ContextType>
+  sourceKey?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>
+  source?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>
+  tasks?: Resolver<ResolversTypes['TaskConnection'], ParentType, ContextType, Partial<PlanTasksArgs>>
+  progressReports?: Resolver<
+    ResolversTypes['ProgressReportConnection'],
+    ParentType,
+    ContextType,
+    Partial<PlanProgressReportsArgs>
+  >
+  progress?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>
+}
+
+export type TaskResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Task'] = ResolversParentTypes['Task'],
+> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>
+  plan?: Resolver<ResolversTypes['Plan'], ParentType, ContextType>
+  ordinal?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+  description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>
+  category?: Resolver<ResolversTypes['TaskCategory'], ParentType, ContextType>
+  status?: Resolver<ResolversTypes['TaskStatus'], ParentType, ContextType>
+  startOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>
+  dueOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>
+  duePrecision?: Resolver<Maybe<ResolversTypes['DatePrecision']>, ParentType, ContextType>
+  dueText?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>
+  isOverdue?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>
+  completedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>
+  progress?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>
+  lead?: Resolver<Maybe<ResolversTypes['Department']>, ParentType, ContextType>
+  coordinating?: Resolver<ReadonlyArray<ResolversTypes['Department']>, ParentType, ContextType>
+  participants?: Resolver<ReadonlyArray<ResolversTypes['TaskParticipant']>, ParentType, ContextType>
+  targets?: Resolver<ReadonlyArray<ResolversTypes['IndicatorTarget']>, ParentType, ContextType>
+  plannedBudget?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>
+  plannedBudgetSource?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>
+  sourceKey?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>
+  source?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>
+  progressReports?: Resolver<
+    ResolversTypes['ProgressReportConnection'],
+    ParentType,
+    ContextType,
+    Partial<TaskProgressReportsArgs>
+  >
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>
+}
+
+export type TaskParticipantResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['TaskParticipant'] = ResolversParentTypes['TaskParticipant'],
+> = {
+  department?: Resolver<ResolversTypes['Department'], ParentType, ContextType>
+  part?: Resolver<ResolversTypes['TaskPart'], ParentType, ContextType>
+}
+
+export type ProgressReportResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['ProgressReport'] = ResolversParentTypes['ProgressReport'],
+> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>
+  province?: Resolver<ResolversTypes['Province'], ParentType, ContextType>
+  plan?: Resolver<Maybe<ResolversTypes['Plan']>, ParentType, ContextType>
+  task?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType>
+  department?: Resolver<Maybe<ResolversTypes['Department']>, ParentType, ContextType>
+  period?: Resolver<ResolversTypes['ReportingPeriod'], ParentType, ContextType>
+  revision?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+  status?: Resolver<ResolversTypes['ReportStatus'], ParentType, ContextType>
+  percentComplete?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>
+  achievements?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>
+  limitations?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>
+  causes?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>
+  spentBudget?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>
+  values?: Resolver<ReadonlyArray<ResolversTypes['IndicatorValue']>, ParentType, ContextType>
+  recommendations?: Resolver<ReadonlyArray<ResolversTypes['Recommendation']>, ParentType, ContextType>
+  submittedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>
+  isLate?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>
+  returnComment?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>
+  sourceKey?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>
+  source?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+  revisions?: Resolver<ReadonlyArray<ResolversTypes['ProgressReport']>, ParentType, ContextType>
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>
+}
+
+export type IndicatorResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Indicator'] = ResolversParentTypes['Indicator'],
+> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+  unit?: Resolver<ResolversTypes['Unit'], ParentType, ContextType>
+  aggregation?: Resolver<ResolversTypes['Aggregation'], ParentType, ContextType>
+}
+
+export type IndicatorTargetResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['IndicatorTarget'] = ResolversParentTypes['IndicatorTarget'],
+> = {
+  indicator?: Resolver<ResolversTypes['Indicator'], ParentType, ContextType>
+  value?: Resolver<ResolversTypes['Float'], ParentType, ContextType>
+}
+
+export type IndicatorValueResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['IndicatorValue'] = ResolversParentTypes['IndicatorValue'],
+> = {
+  indicator?: Resolver<ResolversTypes['Indicator'], ParentType, ContextType>
+  value?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>
+  qualifier?: Resolver<ResolversTypes['Qualifier'], ParentType, ContextType>
+  lower?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>
+  upper?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>
+  asWritten?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>
+}
+
+export type ReportingPeriodResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['ReportingPeriod'] = ResolversParentTypes['ReportingPeriod'],
+> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+  kind?: Resolver<ResolversTypes['PeriodKind'], ParentType, ContextType>
+  dataFrom?: Resolver<ResolversTypes['Date'], ParentType, ContextType>
+  dataTo?: Resolver<ResolversTypes['Date'], ParentType, ContextType>
+  deadline?: Resolver<ResolversTypes['Date'], ParentType, ContextType>
+}
+
+export type RecommendationResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Recommendation'] = ResolversParentTypes['Recommendation'],
+> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>
+  province?: Resolver<ResolversTypes['Province'], ParentType, ContextType>
+  report?: Resolver<Maybe<ResolversTypes['ProgressReport']>, ParentType, ContextType>
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+  status?: Resolver<ResolversTypes['RecommendationStatus'], ParentType, ContextType>
+  answer?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>
+  answeredAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>
+}
+
+export type PageInfoResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo'],
+> = {
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>
+  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>
+  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>
+}
+
+export type ProvinceConnectionResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['ProvinceConnection'] = ResolversParentTypes['ProvinceConnection'],
+> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ProvinceEdge']>, ParentType, ContextType>
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Province']>, ParentType, ContextType>
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+}
+
+export type ProvinceEdgeResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['ProvinceEdge'] = ResolversParentTypes['ProvinceEdge'],
+> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+  node?: Resolver<ResolversTypes['Province'], ParentType, ContextType>
+}
+
+export type DepartmentConnectionResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['DepartmentConnection'] = ResolversParentTypes['DepartmentConnection'],
+> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['DepartmentEdge']>, ParentType, ContextType>
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Department']>, ParentType, ContextType>
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+}
+
+export type DepartmentEdgeResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['DepartmentEdge'] = ResolversParentTypes['DepartmentEdge'],
+> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+  node?: Resolver<ResolversTypes['Department'], ParentType, ContextType>
+}
+
+export type DocumentConnectionResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['DocumentConnection'] = ResolversParentTypes['DocumentConnection'],
+> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['DocumentEdge']>, ParentType, ContextType>
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Document']>, ParentType, ContextType>
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+}
+
+export type DocumentEdgeResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['DocumentEdge'] = ResolversParentTypes['DocumentEdge'],
+> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+  node?: Resolver<ResolversTypes['Document'], ParentType, ContextType>
+}
+
+export type PlanConnectionResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['PlanConnection'] = ResolversParentTypes['PlanConnection'],
+> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['PlanEdge']>, ParentType, ContextType>
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Plan']>, ParentType, ContextType>
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+}
+
+export type PlanEdgeResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['PlanEdge'] = ResolversParentTypes['PlanEdge'],
+> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+  node?: Resolver<ResolversTypes['Plan'], ParentType, ContextType>
+}
+
+export type TaskConnectionResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['TaskConnection'] = ResolversParentTypes['TaskConnection'],
+> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['TaskEdge']>, ParentType, ContextType>
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Task']>, ParentType, ContextType>
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+}
+
+export type TaskEdgeResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['TaskEdge'] = ResolversParentTypes['TaskEdge'],
+> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+  node?: Resolver<ResolversTypes['Task'], ParentType, ContextType>
+}
+
+export type ProgressReportConnectionResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['ProgressReportConnection'] =
+    ResolversParentTypes['ProgressReportConnection'],
+> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ProgressReportEdge']>, ParentType, ContextType>
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ProgressReport']>, ParentType, ContextType>
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+}
+
+export type ProgressReportEdgeResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['ProgressReportEdge'] = ResolversParentTypes['ProgressReportEdge'],
+> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+  node?: Resolver<ResolversTypes['ProgressReport'], ParentType, ContextType>
+}
+
+export type RecommendationConnectionResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['RecommendationConnection'] =
+    ResolversParentTypes['RecommendationConnection'],
+> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['RecommendationEdge']>, ParentType, ContextType>
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Recommendation']>, ParentType, ContextType>
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+}
+
+export type RecommendationEdgeResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['RecommendationEdge'] = ResolversParentTypes['RecommendationEdge'],
+> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+  node?: Resolver<ResolversTypes['Recommendation'], ParentType, ContextType>
+}
+
+export type RollupResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Rollup'] = ResolversParentTypes['Rollup'],
+> = {
+  asOf?: Resolver<ResolversTypes['Date'], ParentType, ContextType>
+  rows?: Resolver<ReadonlyArray<ResolversTypes['RollupRow']>, ParentType, ContextType>
+  total?: Resolver<ResolversTypes['RollupRow'], ParentType, ContextType>
+}
+
+export type RollupRowResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['RollupRow'] = ResolversParentTypes['RollupRow'],
+> = {
+  province?: Resolver<Maybe<ResolversTypes['Province']>, ParentType, ContextType>
+  year?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>
+  quarter?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>
+  category?: Resolver<Maybe<ResolversTypes['TaskCategory']>, ParentType, ContextType>
+  department?: Resolver<Maybe<ResolversTypes['Department']>, ParentType, ContextType>
+  departmentKind?: Resolver<Maybe<ResolversTypes['DepartmentKind']>, ParentType, ContextType>
+  plans?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+  plansByStatus?: Resolver<ReadonlyArray<ResolversTypes['StatusCount']>, ParentType, ContextType>
+  tasks?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+  tasksByStatus?: Resolver<ReadonlyArray<ResolversTypes['StatusCount']>, ParentType, ContextType>
+  overdueTasks?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+  completedOnTime?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+  reportsDue?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+  reportsSubmitted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+  reportsOnTime?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+  progress?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>
+  plannedBudget?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>
+  spentBudget?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>
+  indicators?: Resolver<ReadonlyArray<ResolversTypes['IndicatorTotal']>, ParentType, ContextType>
+  recommendationsOpen?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+  recommendationsAnswered?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+  provincesReporting?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+  provincesNotReporting?: Resolver<ReadonlyArray<ResolversTypes['Province']>, ParentType, ContextType>
+  reportingRate?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>
+  onTimeRate?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>
+}
+
+export type StatusCountResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['StatusCount'] = ResolversParentTypes['StatusCount'],
+> = {
+  status?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+}
+
+export type IndicatorTotalResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['IndicatorTotal'] = ResolversParentTypes['IndicatorTotal'],
+> = {
+  indicator?: Resolver<ResolversTypes['Indicator'], ParentType, ContextType>
+  value?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>
+  qualifier?: Resolver<ResolversTypes['Qualifier'], ParentType, ContextType>
+  lower?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>
+  upper?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>
+  figures?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+}
+
+export type UserErrorResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError'],
+> = {
+  code?: Resolver<ResolversTypes['ErrorCode'], ParentType, ContextType>
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>
+}
+
+export type CreatePlanPayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['CreatePlanPayload'] = ResolversParentTypes['CreatePlanPayload'],
+> = {
+  plan?: Resolver<Maybe<ResolversTypes['Plan']>, ParentType, ContextType>
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>
+}
+
+export type UpdatePlanPayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['UpdatePlanPayload'] = ResolversParentTypes['UpdatePlanPayload'],
+> = {
+  plan?: Resolver<Maybe<ResolversTypes['Plan']>, ParentType, ContextType>
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>
+}
+
+export type CreateTaskPayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['CreateTaskPayload'] = ResolversParentTypes['CreateTaskPayload'],
+> = {
+  task?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType>
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>
+}
+
+export type UpdateTaskPayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['UpdateTaskPayload'] = ResolversParentTypes['UpdateTaskPayload'],
+> = {
+  task?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType>
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>
+}
+
+export type AssignTaskPayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['AssignTaskPayload'] = ResolversParentTypes['AssignTaskPayload'],
+> = {
+  task?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType>
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>
+}
+
+export type StartTaskPayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['StartTaskPayload'] = ResolversParentTypes['StartTaskPayload'],
+> = {
+  task?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType>
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>
+}
+
+export type CompleteTaskPayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['CompleteTaskPayload'] = ResolversParentTypes['CompleteTaskPayload'],
+> = {
+  task?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType>
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>
+}
+
+export type SaveProgressReportPayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['SaveProgressReportPayload'] =
+    ResolversParentTypes['SaveProgressReportPayload'],
+> = {
+  progressReport?: Resolver<Maybe<ResolversTypes['ProgressReport']>, ParentType, ContextType>
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>
+}
+
+export type SubmitProgressReportPayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['SubmitProgressReportPayload'] =
+    ResolversParentTypes['SubmitProgressReportPayload'],
+> = {
+  progressReport?: Resolver<Maybe<ResolversTypes['ProgressReport']>, ParentType, ContextType>
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>
+}
+
+export type CreateDepartmentPayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['CreateDepartmentPayload'] = ResolversParentTypes['CreateDepartmentPayload'],
+> = {
+  department?: Resolver<Maybe<ResolversTypes['Department']>, ParentType, ContextType>
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>
+}
+
+export type Resolvers<ContextType = Context> = {
+  Date?: GraphQLScalarType
+  DateTime?: GraphQLScalarType
+  Money?: GraphQLScalarType
+  Node?: NodeResolvers<ContextType>
+  Query?: QueryResolvers<ContextType>
+  Mutation?: MutationResolvers<ContextType>
+  Viewer?: ViewerResolvers<ContextType>
+  Province?: ProvinceResolvers<ContextType>
+  Department?: DepartmentResolvers<ContextType>
+  Document?: DocumentResolvers<ContextType>
+  Plan?: PlanResolvers<ContextType>
+  Task?: TaskResolvers<ContextType>
+  TaskParticipant?: TaskParticipantResolvers<ContextType>
+  ProgressReport?: ProgressReportResolvers<ContextType>
+  Indicator?: IndicatorResolvers<ContextType>
+  IndicatorTarget?: IndicatorTargetResolvers<ContextType>
+  IndicatorValue?: IndicatorValueResolvers<ContextType>
+  ReportingPeriod?: ReportingPeriodResolvers<ContextType>
+  Recommendation?: RecommendationResolvers<ContextType>
+  PageInfo?: PageInfoResolvers<ContextType>
+  ProvinceConnection?: ProvinceConnectionResolvers<ContextType>
+  ProvinceEdge?: ProvinceEdgeResolvers<ContextType>
+  DepartmentConnection?: DepartmentConnectionResolvers<ContextType>
+  DepartmentEdge?: DepartmentEdgeResolvers<ContextType>
+  DocumentConnection?: DocumentConnectionResolvers<ContextType>
+  DocumentEdge?: DocumentEdgeResolvers<ContextType>
+  PlanConnection?: PlanConnectionResolvers<ContextType>
+  PlanEdge?: PlanEdgeResolvers<ContextType>
+  TaskConnection?: TaskConnectionResolvers<ContextType>
+  TaskEdge?: TaskEdgeResolvers<ContextType>
+  ProgressReportConnection?: ProgressReportConnectionResolvers<ContextType>
+  ProgressReportEdge?: ProgressReportEdgeResolvers<ContextType>
+  RecommendationConnection?: RecommendationConnectionResolvers<ContextType>
+  RecommendationEdge?: RecommendationEdgeResolvers<ContextType>
+  Rollup?: RollupResolvers<ContextType>
+  RollupRow?: RollupRowResolvers<ContextType>
+  StatusCount?: StatusCountResolvers<ContextType>
+  IndicatorTotal?: IndicatorTotalResolvers<ContextType>
+  UserError?: UserErrorResolvers<ContextType>
+  CreatePlanPayload?: CreatePlanPayloadResolvers<ContextType>
+  UpdatePlanPayload?: UpdatePlanPayloadResolvers<ContextType>
+  CreateTaskPayload?: CreateTaskPayloadResolvers<ContextType>
+  UpdateTaskPayload?: UpdateTaskPayloadResolvers<ContextType>
+  AssignTaskPayload?: AssignTaskPayloadResolvers<ContextType>
+  StartTaskPayload?: StartTaskPayloadResolvers<ContextType>
+  CompleteTaskPayload?: CompleteTaskPayloadResolvers<ContextType>
+  SaveProgressReportPayload?: SaveProgressReportPayloadResolvers<ContextType>
+  SubmitProgressReportPayload?: SubmitProgressReportPayloadResolvers<ContextType>
+  CreateDepartmentPayload?: CreateDepartmentPayloadResolvers<ContextType>
+}

@@ -1,0 +1,109 @@
+import {
+  getArgumentValues,
+  getDirectiveValues,
+  GraphQLIncludeDirective,
+  GraphQLInterfaceType,
+  GraphQLObjectType,
+  GraphQLSkipDirective,
+  isAbstractType,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLSchema,
+  type SelectionSetNode,
+} from 'graphql'
+import { argumentsKey, Variable, type Variables } from './arguments.ts'
+import type { Args } from './field-specs.ts'
+
+/** One field of an object as selected: all places in the query that ask for it with the same arguments. */
+export interface Selected {
+  name: string
+  args: Args
+  sets: SelectionSetNode[]
+}
+
+/** Thrown when one object has a field under several sets of arguments: only their values tell which are the same. */
+export class NeedsValues extends Error {}
+
+/** What a query selects, as the builder reads it: fragments, aliases and directives are gone. */
+export class Selection {
+  readonly #schema: GraphQLSchema
+  readonly #fragments: Readonly<Record<string, FragmentDefinitionNode>>
+  readonly #variables: Variables
+
+  constructor(
+    schema: GraphQLSchema,
+    fragments: Readonly<Record<string, FragmentDefinitionNode>>,
+    variables: Variables,
+  ) {
+    this.#schema = schema
+    this.#fragments = fragments
+    this.#variables = variables
+  }
+
+  /** The fields of one object type that some selection sets ask for, by name; a field may stand there more than once. */
+  fields(typeName: string, sets: readonly SelectionSetNode[]): Map<string, Selected[]> {
+    const type = this.#schema.getType(typeName) as GraphQLObjectType
+    const found = new Map<string, Selected[]>()
+    for (const set of sets) this.#collect(type, set, found)
+    return found
+  }
+
+  args(typeName: string, node: FieldNode): Args {
+    const field = (this.#schema.getType(typeName) as GraphQLObjectType).getFields()[node.name.value]
+    return field === undefined ? {} : getArgumentValues(field, node, this.#variables as Record<string, unknown>)
+  }
+
+  #collect(type: GraphQLObjectType, set: SelectionSetNode, found: Map<string, Selected[]>): void {
+    for (const selection of set.selections) {
+      if (this.#left(selection)) continue
+      if (selection.kind === 'Field') {
+        this.#add(type, selection, found)
+      } else {
+        const fragment = selection.kind === 'FragmentSpread' ? this.#fragments[selection.name.value] : selection
+        const condition = fragment?.typeCondition?.name.value
+        if (fragment && (condition === undefined || this.#applies(type, condition))) {
+          this.#collect(type, fragment.selectionSet, found)
+        }
+      }
+    }
+  }
+
+  #add(type: GraphQLObjectType, node: FieldNode, found: Map<string, Selected[]>): void {
+    const name = node.name.value
+    if (name === '__typename') return
+    const args = this.args(type.name, node)
+    const same = found.get(name)
+    if (same === undefined) {
+      found.set(name, [{ name, args, sets: node.selectionSet ? [node.selectionSet] : [] }])
+      return
+    }
+    const key = argumentsKey(args)
+    const equal = same.find((other) => argumentsKey(other.args) === key)
+    if (equal) {
+      if (node.selectionSet) equal.sets.push(node.selectionSet)
+      return
+    }
+    if (holdsVariable(args) || same.some((other) => holdsVariable(other.args))) throw new NeedsValues()
+    same.push({ name, args, sets: node.selectionSet ? [node.selectionSet] : [] })
+  }
+
+  #left(selection: Parameters<typeof getDirectiveValues>[1]): boolean {
+    const variables = this.#variables as Record<string, unknown>
+    return (
+      getDirectiveValues(GraphQLSkipDirective, selection, variables)?.['if'] === true ||
+      getDirectiveValues(GraphQLIncludeDirective, selection, variables)?.['if'] === false
+    )
+  }
+
+  #applies(type: GraphQLObjectType, condition: string): boolean {
+    if (condition === type.name) return true
+    const named = this.#schema.getType(condition)
+    return named instanceof GraphQLInterfaceType && isAbstractType(named) && this.#schema.isSubType(named, type)
+  }
+}
+
+function holdsVariable(value: unknown): boolean {
+  if (value instanceof Variable) return true
+  if (value === null || typeof value !== 'object') return false
+  return Object.values(value).some(holdsVariable)
+}

@@ -1,0 +1,126 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readdirSync, realpathSync, rmSync, statfsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import pg from 'pg'
+import { startEmbeddedPostgres } from '../src/db/embedded.ts'
+import { migrate } from '../src/db/migrate.ts'
+
+// `npm test [files and tap's options]`: a Postgres for this run alone, one migrated database that the tests clone, tap,
+// and nothing left behind. With TEST_DATABASE_URL, a superuser's, that server is used instead of an embedded one.
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const template = process.env['TEST_DATABASE_URL'] ? `ttdn_template_${process.pid}` : 'ttdn_template'
+
+// Ctrl-C reaches tap as well, which ends by itself; a second one here would leave the server's data behind.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => running?.kill('SIGTERM'))
+let running: ReturnType<typeof spawn> | undefined
+
+const server = await startServer()
+try {
+  await makeTemplate(server.url)
+  process.exitCode = await runTap({ TEST_DATABASE_URL: server.url, TEST_TEMPLATE: template })
+} finally {
+  await server.stop()
+}
+
+async function startServer(): Promise<{ url: string; stop(): Promise<void> }> {
+  const given = process.env['TEST_DATABASE_URL']
+  if (given) return { url: given, stop: () => execute(given, `drop database if exists ${template} with (force)`) }
+  const base = roomiest()
+  removeOrphans(base)
+  const dataDir = mkdtempSync(join(base, `ttdn-test-${process.pid}-`))
+  const remove = () => removeFolder(dataDir)
+  try {
+    const embedded = await startEmbeddedPostgres({ dataDir, throwaway: true })
+    return { url: embedded.url, stop: () => embedded.stop().finally(remove) }
+  } catch (error) {
+    remove()
+    throw error
+  }
+}
+
+/** In memory where there is room: there, cloning a database takes 20 ms, on some disks more than ten times that. */
+function roomiest(): string {
+  try {
+    const { bavail, bsize } = statfsSync('/dev/shm')
+    if (!process.env['TMPDIR'] && bavail * bsize > 2 ** 30) return '/dev/shm'
+  } catch {
+    // No such folder here.
+  }
+  return tmpdir()
+}
+
+/** What runs that were killed outright have left. */
+function removeOrphans(base: string): void {
+  for (const name of readdirSync(base)) {
+    const pid = Number(/^ttdn-test-(\d+)-/.exec(name)?.[1] ?? 0)
+    if (pid > 0 && !isAlive(pid)) removeFolder(join(base, name))
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH'
+  }
+}
+
+function removeFolder(folder: string): void {
+  try {
+    // It can be a link to where the server's user can reach it.
+    rmSync(realpathSync(folder), { recursive: true, force: true })
+    rmSync(folder, { recursive: true, force: true })
+  } catch {
+    // Another user's, or gone already.
+  }
+}
+
+async function makeTemplate(url: string): Promise<void> {
+  await execute(url, `drop database if exists ${template} with (force)`)
+  await execute(url, `create database ${template}`)
+  const ownerUrl = new URL(url)
+  ownerUrl.pathname = `/${template}`
+  await migrate({ ownerUrl: ownerUrl.href })
+  await execute(ownerUrl.href, 'vacuum analyze')
+  // A clone can't be made while anybody is connected to what it is made from.
+  await execute(url, `alter database ${template} with allow_connections false`)
+}
+
+async function execute(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}
+
+/** On a fresh clone tap first builds itself with the plugins that package.json names, which takes some seconds. */
+async function runTap(settings: Record<string, string>): Promise<number> {
+  const given = process.argv.slice(2)
+  const files = given.some((argument) => !argument.startsWith('-')) ? [] : testFiles()
+  const bin = join(dirname(createRequire(import.meta.url).resolve('tap/package.json')), 'dist/esm/run.mjs')
+  running = spawn(process.execPath, [bin, ...given, ...files], {
+    cwd: root,
+    env: { ...process.env, ...settings },
+    stdio: 'inherit',
+  })
+  const child = running
+  return new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('exit', (code) => resolve(code ?? 1))
+  })
+}
+
+/** What takes minutes, or measures, is elsewhere and never part of this. */
+function testFiles(): string[] {
+  return readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
+    .map((file) => join('test', file))
+    .filter((file) => file.endsWith('.test.ts') && !file.startsWith(join('test', 'bench')))
+    .sort()
+}
