@@ -20,7 +20,8 @@ import * as reportFields from './features/progress-reports/fields.ts'
 import * as reports from './features/progress-reports/resolvers.ts'
 import type { Directory } from './features/provinces/directory.ts'
 import * as provinces from './features/provinces/fields.ts'
-import * as recommendations from './features/recommendations/fields.ts'
+import * as recommendationFields from './features/recommendations/fields.ts'
+import * as recommendations from './features/recommendations/resolvers.ts'
 import * as rollups from './features/rollups/fields.ts'
 import * as taskFields from './features/tasks/fields.ts'
 import * as tasks from './features/tasks/resolvers.ts'
@@ -39,14 +40,28 @@ const features: readonly {
   types?: Record<string, TypeSpec>
   fields?: Record<string, Record<string, FieldSpec>>
   roots: Record<string, RootSpec>
-}[] = [provinces, departmentFields, accounts, documents, planFields, taskFields, reportFields, recommendations, rollups]
+}[] = [
+  provinces,
+  departmentFields,
+  accounts,
+  documents,
+  planFields,
+  taskFields,
+  reportFields,
+  recommendationFields,
+  rollups,
+]
 
 const mutations: Required<{ [K in keyof MutationResolvers]: unknown }> = {
   ...departments.mutations,
   ...plans.mutations,
   ...tasks.mutations,
   ...reports.mutations,
+  ...recommendations.mutations,
 }
+
+/** How deep a query may nest; introspection by the usual tools needs 13. */
+const maxDepth = 15
 
 export const schemaText = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')
 
@@ -64,6 +79,7 @@ export function registerApi(app: FastifyInstance, config: Config, pools: Pools, 
       ...(scalars as unknown as IResolvers),
       ...fieldResolvers(buildSchema(schemaText), roots, mutations),
     },
+    queryDepth: maxDepth,
     context: async (request: FastifyRequest) => {
       const context = { ...(await contextOf(request, pools, directory)), reads, snapshot: null }
       request.graphqlContext = context as unknown as Context
@@ -124,12 +140,14 @@ function collected() {
 /** What callers are told of an error. What the service doesn't know by name is logged, and masked. */
 function formatError(app: FastifyInstance, error: GraphQLError, context: Partial<Context>): GraphQLFormattedError {
   if (error instanceof RequestFault) return error.toJSON()
+  // A request that was refused before it had a context of its own has at least its reply.
+  const request = context.reply?.request as FastifyRequest | undefined
+  const language = context.language ?? languageOf(request?.headers['accept-language'])
   const original = error.originalError ?? error
   const known =
     original instanceof AppError ? original : new AppError(isUnavailable(original) ? 'unavailable' : 'internal')
-  if (known.code === 'INTERNAL')
-    app.log.error({ err: withoutValues(original), requestId: context.requestId }, 'unexpected')
-  return { ...error.toJSON(), message: known.in(context.language ?? 'vi'), extensions: { code: known.code } }
+  if (known.code === 'INTERNAL') app.log.error({ err: withoutValues(original), requestId: request?.id }, 'unexpected')
+  return { ...error.toJSON(), message: known.in(language), extensions: { code: known.code } }
 }
 
 /** A query builder's message holds the statement's values, which belong in no log; what the database said does not. */

@@ -217,6 +217,91 @@ export const messages = {
     vi: 'Cơ quan này không chủ trì và không phối hợp thực hiện nhiệm vụ.',
     en: 'This department neither leads nor coordinates the task.',
   },
+  planStep: {
+    code: 'INVALID_STATE',
+    vi: 'Bước {step} cần kế hoạch ở trạng thái {from}; kế hoạch này ở trạng thái {status}.',
+    en: '{step} needs a plan that is {from}; this one is {status}.',
+  },
+  reasonMissing: {
+    code: 'INVALID_STATE',
+    vi: 'Bước này phải kèm lý do.',
+    en: 'This step needs a reason.',
+  },
+  noTasks: {
+    code: 'INVALID_STATE',
+    vi: 'Kế hoạch chưa có nhiệm vụ nào; hãy thêm ít nhất một nhiệm vụ.',
+    en: 'The plan has no task yet; add at least one.',
+  },
+  noLead: {
+    code: 'INVALID_STATE',
+    vi: 'Nhiệm vụ số {ordinals} chưa có cơ quan chủ trì.',
+    en: 'These tasks have no lead department yet: {ordinals}.',
+  },
+  submittedStays: {
+    code: 'INVALID_STATE',
+    vi: 'Chỉ bỏ được bản nháp chưa từng trình; nội dung này ở trạng thái {status}.',
+    en: 'Only a draft that was never submitted can be discarded; this is {status}.',
+  },
+  taskStep: {
+    code: 'INVALID_STATE',
+    vi: 'Bước {step} cần nhiệm vụ ở trạng thái {from}; nhiệm vụ này ở trạng thái {status}.',
+    en: '{step} needs a task that is {from}; this one is {status}.',
+  },
+  reportStep: {
+    code: 'INVALID_STATE',
+    vi: 'Bước {step} cần báo cáo ở trạng thái {from}; báo cáo này ở trạng thái {status}.',
+    en: '{step} needs a report that is {from}; this one is {status}.',
+  },
+  commentOwed: {
+    code: 'INVALID_STATE',
+    vi: 'Trả lại báo cáo phải kèm nhận xét.',
+    en: 'Returning a report needs a comment.',
+  },
+  countedTwice: {
+    code: 'INVALID_STATE',
+    vi: 'Chỉ tiêu {codes} của kế hoạch trong kỳ này đã được tính từ báo cáo {other}; một số liệu chỉ được tính một lần.',
+    en: 'The plan’s {codes} for this period already count from the report {other}; a figure counts only once.',
+  },
+  reportFixed: {
+    code: 'INVALID_STATE',
+    vi: 'Kiến nghị chỉ ghi vào báo cáo đang soạn của tỉnh; báo cáo này ở trạng thái {status}.',
+    en: 'Recommendations go into a province’s report that is being written; this one is {status}.',
+  },
+  provinceReportOwed: {
+    code: 'INVALID_STATE',
+    vi: 'Kiến nghị chỉ ghi trong báo cáo của tỉnh về kế hoạch hoặc năm, không ghi trong báo cáo nhiệm vụ.',
+    en: 'Recommendations are made in the province’s report on a plan or a year, not in one on a task.',
+  },
+  alreadyAnswered: {
+    code: 'INVALID_STATE',
+    vi: 'Kiến nghị này đã ở trạng thái {status}.',
+    en: 'This recommendation is {status} already.',
+  },
+  answerStatus: {
+    code: 'BAD_INPUT',
+    vi: 'Trả lời phải là ANSWERED hoặc DECLINED.',
+    en: 'An answer is ANSWERED or DECLINED.',
+  },
+  successorSelf: {
+    code: 'BAD_INPUT',
+    vi: 'Một cơ quan không thể kế thừa chính mình hoặc cơ quan tiền thân của mình.',
+    en: 'A department can’t succeed itself or one that it succeeds.',
+  },
+  badKey: {
+    code: 'BAD_INPUT',
+    vi: 'Idempotency-Key dài từ 1 đến 255 ký tự ASCII in được.',
+    en: 'An Idempotency-Key has 1 to 255 printable ASCII characters.',
+  },
+  keyReused: {
+    code: 'BAD_INPUT',
+    vi: 'Idempotency-Key này đã dùng cho một yêu cầu khác; hãy dùng khóa mới.',
+    en: 'This Idempotency-Key was used for another request; use a new one.',
+  },
+  oneMutation: {
+    code: 'BAD_INPUT',
+    vi: 'Yêu cầu có Idempotency-Key chỉ được có một thao tác thay đổi.',
+    en: 'A request with an Idempotency-Key holds exactly one mutation field.',
+  },
   planFixed: {
     code: 'INVALID_STATE',
     vi: 'Kế hoạch ở trạng thái {status} nên không sửa được.',

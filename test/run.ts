@@ -14,14 +14,20 @@ import { migrate } from '../src/db/migrate.ts'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const template = process.env['TEST_DATABASE_URL'] ? `ttdn_template_${process.pid}` : 'ttdn_template'
 
-// Ctrl-C reaches tap as well, which ends by itself; a second one here would leave the server's data behind.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => running?.kill('SIGTERM'))
-let running: ReturnType<typeof spawn> | undefined
+// However this run is ended, tap and the tests end first, then the server, and its data go.
+let interrupted = false
+let endTap = () => {}
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    interrupted = true
+    endTap()
+  })
+}
 
 const server = await startServer()
 try {
   await makeTemplate(server.url)
-  process.exitCode = await runTap({ TEST_DATABASE_URL: server.url, TEST_TEMPLATE: template })
+  process.exitCode = interrupted ? 1 : await runTap({ TEST_DATABASE_URL: server.url, TEST_TEMPLATE: template })
 } finally {
   await server.stop()
 }
@@ -105,15 +111,29 @@ async function runTap(settings: Record<string, string>): Promise<number> {
   const given = process.argv.slice(2)
   const files = given.some((argument) => !argument.startsWith('-')) ? [] : testFiles()
   const bin = join(dirname(createRequire(import.meta.url).resolve('tap/package.json')), 'dist/esm/run.mjs')
-  running = spawn(process.execPath, [bin, ...given, ...files], {
+  const child = spawn(process.execPath, [bin, ...given, ...files], {
     cwd: root,
     env: { ...process.env, ...settings },
     stdio: 'inherit',
+    detached: process.platform !== 'win32', // a group of its own, which can be ended as one
   })
-  const child = running
+  const signalGroup = (signal: NodeJS.Signals) => {
+    try {
+      process.kill(process.platform === 'win32' ? child.pid! : -child.pid!, signal)
+    } catch {
+      // It has ended already.
+    }
+  }
+  endTap = () => {
+    signalGroup('SIGINT')
+    setTimeout(signalGroup, 5_000, 'SIGKILL').unref()
+  }
   return new Promise((resolve, reject) => {
     child.on('error', reject)
-    child.on('exit', (code) => resolve(code ?? 1))
+    child.on('exit', (code) => {
+      signalGroup('SIGKILL') // a test that outlives tap would go on without its database
+      resolve(code ?? 1)
+    })
   })
 }
 

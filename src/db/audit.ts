@@ -1,5 +1,5 @@
 import { newId } from './ids.ts'
-import type { TenantTx } from './tenancy.ts'
+import type { MinistryTx, TenantTx } from './tenancy.ts'
 
 /** On whose behalf something is changed. */
 export interface Actor {
@@ -18,26 +18,65 @@ export interface Change {
   /** By field of the API: before and after; before is null where the object is new. */
   changes: Record<string, readonly [before: unknown, after: unknown]>
   reason?: string | null
+  /** Whether the ministry may see it after the change. */
+  published?: boolean
 }
 
-/** Appends to the audit log, in the transaction of the change itself. */
-export async function audit(tx: TenantTx, actor: Actor, changes: readonly Change[]): Promise<void> {
+/** The channel on which processes tell each other of committed changes; see `Notice`. */
+export const changesChannel = 'changes'
+
+/** What a process is told of one change when its transaction commits: enough to read the thing anew. */
+export interface Notice {
+  province: number
+  entity: Change['entity']
+  id: string
+  version: number
+  published: boolean
+  /** The audit entry's id; with the message's `xact`, its place in the log. */
+  entry: string
+}
+
+// NOTIFY takes at most 8,000 bytes; a notice has about 200.
+const noticesAtOnce = 30
+
+/**
+ * Appends to the audit log and tells all processes, both in the transaction of the change itself: nobody is told of what
+ * is not committed, and what is committed is told.
+ */
+export async function audit(tx: TenantTx | MinistryTx, actor: Actor, changes: readonly Change[]): Promise<void> {
   if (changes.length === 0) return
-  const rows = changes.map(({ action, entity, id, version, changes, reason }) => ({
+  const rows = changes.map(({ action, entity, id, version, changes: fields, reason, published }) => ({
     id: newId(),
     action,
     entity,
     entity_id: id,
     entity_version: version,
-    changes,
+    changes: fields,
     reason: reason ?? null,
+    published: published ?? false,
   }))
   await tx.rows(
-    `/* audit */ insert into audit_log (province_id, id, actor, role, request_id, action, entity, entity_id, entity_version, changes, reason)
-     select $1, e.id, $2, $3, $4, e.action, e.entity, e.entity_id, e.entity_version, e.changes, e.reason
-     from jsonb_to_recordset($5::jsonb) as e (id uuid, action text, entity text, entity_id uuid, entity_version integer, changes jsonb, reason text)`,
+    `/* audit */ insert into audit_log
+       (province_id, id, actor, role, request_id, action, entity, entity_id, entity_version, changes, reason, published)
+     select $1, e.id, $2, $3, $4, e.action, e.entity, e.entity_id, e.entity_version, e.changes, e.reason, e.published
+     from jsonb_to_recordset($5::jsonb) as e (id uuid, action text, entity text, entity_id uuid, entity_version integer,
+       changes jsonb, reason text, published boolean)`,
     [tx.provinceId, actor.subject, actor.role, actor.requestId, JSON.stringify(rows)],
   )
+  for (let from = 0; from < rows.length; from += noticesAtOnce) {
+    const notices = rows.slice(from, from + noticesAtOnce).map((row) => ({
+      province: tx.provinceId,
+      entity: row.entity,
+      id: row.entity_id,
+      version: row.entity_version,
+      published: row.published,
+      entry: row.id,
+    }))
+    await tx.rows(
+      `/* notify */ select pg_notify('${changesChannel}', jsonb_build_object('xact', pg_current_xact_id()::text, 'notices', $1::jsonb)::text)`,
+      [JSON.stringify(notices)],
+    )
+  }
 }
 
 /** What differs between two states of one thing, for the fields of the second; undefined means “not said”. */

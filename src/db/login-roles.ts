@@ -50,7 +50,10 @@ export async function ensureLoginRoles(owner: pg.Client, ownerUrl: string, roles
     statements.push(...(await retryingRaces(() => ensureRole(owner, name, url, given === null))))
   }
   if (statements.length > 0) throw needsAdministrator(statements)
-  for (const [i, { name }] of roles.entries()) await grantAccess(owner, name, urls[i]!)
+  for (const [i, { name, url: given }] of roles.entries()) {
+    await grantAccess(owner, name, urls[i]!)
+    if (given !== null) await retryingRaces(() => forgetNote(owner, name))
+  }
   return urls
 }
 
@@ -68,12 +71,7 @@ async function ensureRole(owner: pg.Client, name: string, url: string, derived: 
         `Run as an administrator: ALTER ROLE ${pg.escapeIdentifier(name)} NOSUPERUSER NOBYPASSRLS;`,
     )
   }
-  if (!derived) {
-    // From now on the password is the operator's; forget that it was ours, so that it is never derived over theirs.
-    if (found.note === noteText(owner)) await inOneTransaction(owner, [noteOn(name, null)])
-    return []
-  }
-  if (await logsIn(url)) return []
+  if (!derived || (await logsIn(url))) return []
   // The password was set by somebody else, or the owner's has changed since. Changing it in the first case would lock
   // out a service that is running well, so it is changed only where a note says that it came from this owner's.
   const alter = `ALTER ROLE ${pg.escapeIdentifier(name)} PASSWORD ${pg.escapeLiteral(scram(password))}`
@@ -87,6 +85,11 @@ async function findRole(owner: pg.Client, name: string) {
     [name],
   )
   return rows[0] as { superuser: boolean; bypasses: boolean; note: string | null } | undefined
+}
+
+/** The password is the operator's from now on, and must not be taken for one that may be derived anew. */
+async function forgetNote(owner: pg.Client, name: string): Promise<void> {
+  if ((await findRole(owner, name))?.note === noteText(owner)) await inOneTransaction(owner, [noteOn(name, null)])
 }
 
 /** Grants what the role needs to come in, and checks that it can. PUBLIC has these rights unless they were revoked. */

@@ -8,7 +8,7 @@ interface PgError {
 /** The driver's own error inside whatever wraps it: a query builder's message holds SQL and values, and is never used. */
 export function pgError(error: unknown): PgError | undefined {
   for (let inner: unknown = error; inner instanceof Error; inner = inner.cause) {
-    if (typeof (inner as PgError).code === 'string') return inner as PgError
+    if (typeof (inner as PgError).code === 'string') return inner
   }
   return undefined
 }

@@ -51,7 +51,7 @@ function statements(data: ReferenceData): [string, Table][] {
     [
       `insert into successions (id, predecessor_id, successor_id, effective_on, legal_basis)
        select * from unnest($1::uuid[], $2::integer[], $3::integer[], $4::date[], $5::text[])
-       on conflict (id) do nothing`,
+       on conflict do nothing`,
       data.successions.map((s) => ({ ...s })),
     ],
     [

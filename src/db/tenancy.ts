@@ -46,9 +46,14 @@ export interface NationalTx extends Tx {
 
 declare const ministry: unique symbol
 
-/** A transaction of the ministry's few writes; its role may touch only what the grants name. */
+/**
+ * A transaction of the ministry's few writes in one province, or (`provinceId` 0) in what all share. Its role may touch
+ * only what the grants name.
+ */
 export interface MinistryTx extends Tx {
   readonly [ministry]: true
+  readonly provinceId: number
+  readonly db: NodePgDatabase
 }
 
 /** What both doors offer to reads. */
@@ -66,8 +71,8 @@ export interface TenantDoor extends ReadDoor {
 }
 
 export interface NationalDoor extends ReadDoor {
-  /** One transaction; rolled back if `work` throws. */
-  write<T>(work: (tx: MinistryTx) => Promise<T>): Promise<T>
+  /** One transaction that has entered one province, or none (0); rolled back if `work` throws. */
+  write<T>(provinceId: number, work: (tx: MinistryTx) => Promise<T>): Promise<T>
 }
 
 export function tenantDoor(pools: Pools, scope: Scope): TenantDoor {
@@ -95,7 +100,11 @@ export function nationalDoor(pools: Pools): NationalDoor {
     read: (statement) => oneTrip(pools.national, statement, [null, null]),
     snapshot: (work) =>
       transaction(pools.national, 'begin isolation level repeatable read read only', (client) => work(base(client))),
-    write: (work) => transaction(pools.national, 'begin', (client) => work(base(client) as unknown as MinistryTx)),
+    write: (provinceId, work) =>
+      transaction(pools.national, 'begin', async (client) => {
+        await client.query({ ...enterStatement, values: [provinceId === 0 ? null : provinceId, null] })
+        return work({ ...base(client), db: drizzle({ client }), provinceId } as unknown as MinistryTx)
+      }),
   }
 }
 
@@ -181,7 +190,11 @@ class ScopedQuery extends (pg.Query as unknown as new (...args: unknown[]) => {
       wire.parsedStatements[enterStatement.name] = enterStatement.text
     }
     const values = this.#scope.map((value) => (Array.isArray(value) ? `{${value.join()}}` : value))
-    wire.bind({ statement: enterStatement.name, values, valueMapper: (value: unknown) => value && String(value) })
+    wire.bind({
+      statement: enterStatement.name,
+      values,
+      valueMapper: (value: string | number | null) => value && String(value),
+    })
     wire.describe({ type: 'P', name: '' })
     wire.execute({})
     super.prepare(wire)

@@ -40,7 +40,8 @@ export function trackVariables(
   let shape = ''
   for (const definition of definitions) {
     const name = definition.variable.name.value
-    if (!(name in variables)) continue
+    // A variable's name may be one that every object has, such as `constructor`.
+    if (!Object.hasOwn(variables, name)) continue
     const type = typeFromAST(schema, definition.type as never) as unknown as GraphQLInputType
     const part = track(type, variables[name], [name])
     tracked[name] = part.value
@@ -56,7 +57,7 @@ function track(type: GraphQLInputType, value: unknown, path: string[]): { value:
     const tracked: Record<string, unknown> = {}
     let shape = '{'
     for (const field of Object.values(type.getFields())) {
-      if (!(field.name in (value as object))) continue
+      if (!Object.hasOwn(value, field.name)) continue
       const part = track(field.type, (value as Record<string, unknown>)[field.name], [...path, field.name])
       tracked[field.name] = part.value
       shape += `${field.name}:${part.shape},`

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { SelectionSetNode } from 'graphql'
 import { AppError } from '../errors.ts'
 import type { Builder, Row } from './builder.ts'
-import type { Args, Connection, Order } from './field-specs.ts'
+import type { Args, Connection, Key, Order } from './field-specs.ts'
 import { concat, pageSize, type Execution, type Statement } from './statement.ts'
 
 const maxSize = 100
@@ -128,7 +128,8 @@ function readPage(statement: Statement, spec: Connection, order: Order, args: Ar
 
 function orderBy(order: Order, row: string, backward: boolean): string {
   const direction = order.descending === backward ? 'asc' : 'desc'
-  return order.keys.map((key) => `${key.sql(row)} ${direction}`).join(', ')
+  const collated = (key: Key) => (key.collate ? `${key.sql(row)} collate "${key.collate}"` : key.sql(row))
+  return order.keys.map((key) => `${collated(key)} ${direction}`).join(', ')
 }
 
 // A cursor is the row's place in the list, sealed so that it can't be made up: base64 of a 16-byte seal and the place.

@@ -50,3 +50,10 @@ export function requireTenant(context: Context): { viewer: Viewer; door: TenantD
   }
   return { viewer, door: context.door }
 }
+
+/** The door to the nation, for the ministry's writes. */
+export function requireNational(context: Context): { viewer: Viewer; door: NationalDoor } {
+  const viewer = requireViewer(context)
+  if (context.door === null || 'scope' in context.door) throw new AppError('forbidden', { role: viewer.role })
+  return { viewer, door: context.door }
+}

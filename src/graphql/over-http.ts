@@ -9,10 +9,10 @@ import { RequestFault, requestErrors } from './request-fault.ts'
 export interface OverHttpOptions {
   /**
    * Makes of one error what the caller is shown. A RequestFault may be shown as it is; the message of any other error
-   * comes from a resolver or from below and is shown only if this function decides so. The context of a request that
-   * was not executed holds nothing but `reply`. It must not throw.
+   * comes from a resolver or from below and is shown only if this function decides so. Of a request that was refused
+   * before its execution the context may hold nothing but `reply`. It must not throw.
    */
-  formatError(error: GraphQLError, context: unknown): GraphQLFormattedError
+  formatError: (error: GraphQLError, context: unknown) => GraphQLFormattedError
 }
 
 type Failed = Pick<ExecutionResult, 'data'> & { errors: readonly GraphQLError[] }
@@ -42,17 +42,18 @@ export function graphqlOverHttp({ formatError }: OverHttpOptions) {
       schema: {},
       preValidation: async (request: FastifyRequest, reply: FastifyReply) => checkParameters(request, reply),
       onSend: async (request: FastifyRequest, reply: FastifyReply, payload: unknown) => {
-        if (/^application\/json/.test(String(reply.getHeader('content-type'))) && wantsNewMediaType(request)) {
+        const type = String(reply.getHeader('content-type'))
+        if (type.startsWith('application/json') && wantsNewMediaType(request)) {
           reply.header('content-type', `${newMediaType}; charset=utf-8`)
         }
         return payload
       },
-      // Mercurius' own handler makes the context anew for every error, and if that is what failed, Fastify shows the text.
-      errorHandler: async (error: Error, _request: FastifyRequest, reply: FastifyReply) => {
+      // Mercurius’ own handler makes the context once more, and if that is what failed, Fastify shows the error’s text.
+      errorHandler: (error: Error, _request: FastifyRequest, reply: FastifyReply) => {
         const located =
           error instanceof GraphQLError ? error : new GraphQLError(error.message, { originalError: error })
         const { statusCode, response } = errorFormatter({ errors: [located] }, { reply })
-        return reply.code(statusCode).send(response)
+        reply.code(statusCode).send(response)
       },
     },
     errorFormatter,
@@ -97,9 +98,8 @@ function withExtensions(error: GraphQLError): GraphQLError {
 const statuses: Record<string, number> = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
-  BAD_INPUT: 400,
-  LIMIT_EXCEEDED: 400,
   UNAVAILABLE: 503,
+  INTERNAL: 500,
 }
 
 /** The status of a request that was not executed; its first error decides. */
@@ -113,7 +113,8 @@ function statusOf(
   }
   const { statusCode } = (error?.originalError ?? {}) as { statusCode?: unknown }
   if (typeof statusCode === 'number' && statusCode >= 400) return statusCode
-  return statuses[String(formatted?.extensions?.['code'])] ?? 500
+  const code = formatted?.extensions?.['code']
+  return typeof code === 'string' ? (statuses[code] ?? 400) : 500
 }
 
 /** Whether the newer media type is asked for by name; whoever takes anything gets application/json. */

@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto'
 import type { GraphQLResolveInfo } from 'graphql'
 import type { Actor } from '../db/audit.ts'
-import type { TenantTx } from '../db/tenancy.ts'
+import { once, type Retry } from '../db/idempotency.ts'
+import type { JsonStatement, MinistryTx, TenantTx } from '../db/tenancy.ts'
 import { AppError, UserError } from '../errors.ts'
-import { requireTenant, type Context, type Role, type Viewer } from './context.ts'
+import { requireNational, requireTenant, type Context, type Role, type Viewer } from './context.ts'
+import { rootFields } from './selection.ts'
 
 /** What a command is told beside its input. */
 export interface Caller {
@@ -23,42 +26,109 @@ export class Conflict extends UserError {
 
 /** Refuses a change that was made to another version than the current one. */
 export function checkVersion(current: { id: string; version: number }, version: number): void {
-  if (current.version !== version)
-    throw new Conflict(current.id, 'stale', ['input', 'version'], { version: current.version })
+  if (current.version === version) return
+  throw new Conflict(current.id, 'stale', ['input', 'version'], { version: current.version })
 }
 
-interface Mutation<Input> {
+interface Mutation<Transaction, Input> {
   /** The payload's field for the changed object, and its type. */
   field: string
   type: string
   roles: readonly Role[]
   /** Returns the id of the changed object. */
-  command(tx: TenantTx, caller: Caller, input: Input): Promise<string>
+  command(tx: Transaction, caller: Caller, input: Input): Promise<string>
+  /** The object is gone afterwards: the payload holds its id. */
+  discards?: boolean
+}
+
+type Resolver<Input> = (
+  _: unknown,
+  args: { input: Input },
+  context: Context,
+  info: GraphQLResolveInfo,
+) => Promise<Payload>
+type Payload = Record<string, unknown>
+
+/** The resolver of a mutation in the viewer's own province. */
+export function mutation<Input>(spec: Mutation<TenantTx, Input>): Resolver<Input> {
+  return async (_, { input }, context, info) => {
+    const { viewer, door } = requireTenant(context)
+    checkRole(viewer, spec.roles)
+    return run(spec, input, context, info, (work) => door.write(work))
+  }
+}
+
+/** The resolver of a mutation of the ministry; `provinceOf` finds the one province that it enters. */
+export function ministryMutation<Input>(
+  spec: Mutation<MinistryTx, Input> & { provinceOf(input: Input, context: Context): Promise<number> },
+): Resolver<Input> {
+  return async (_, { input }, context, info) => {
+    const { viewer, door } = requireNational(context)
+    checkRole(viewer, spec.roles)
+    const province = await spec.provinceOf(input, context).catch((error: unknown) => error)
+    return run(spec, input, context, info, (work) =>
+      door.write(typeof province === 'number' ? province : 0, async (tx) => {
+        if (typeof province !== 'number') throw province
+        return work(tx)
+      }),
+    )
+  }
 }
 
 /**
- * The resolver of one mutation: one transaction around one command. The payload is read in the same transaction. What
- * the command throws rolls it back, and a UserError becomes the payload's `userErrors`.
+ * One transaction around one command. The payload is read in the same transaction. What the command throws undoes all
+ * that it did; a UserError becomes the payload's `userErrors`, which is an answer like any other.
  */
-export function mutation<Input>({ field, type, roles, command }: Mutation<Input>) {
-  return async (_: unknown, args: { input: Input }, context: Context, info: GraphQLResolveInfo) => {
-    const { viewer, door } = requireTenant(context)
-    if (!roles.includes(viewer.role)) throw new AppError('forbidden', { role: viewer.role })
-    const actor = { subject: viewer.subject, role: viewer.role, requestId: context.requestId }
-    try {
-      return await door.write(async (tx) => {
-        const id = await command(tx, { viewer, actor, merger: context.merger }, args.input)
-        const object = await context.reads.payload(context, info, field, type, id, (statement) => tx.json(statement))
-        return { [field]: object, userErrors: [] }
-      })
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error
-      const current =
-        error instanceof Conflict
-          ? await context.reads.payload(context, info, field, type, error.id, (statement) => door.read(statement))
-          : null
-      const { code, path } = error
-      return { [field]: current, userErrors: [{ code, message: error.in(context.language), path }] }
+async function run<Transaction extends TenantTx | MinistryTx, Input>(
+  spec: Mutation<Transaction, Input>,
+  input: Input,
+  context: Context,
+  info: GraphQLResolveInfo,
+  write: (work: (tx: Transaction) => Promise<Payload>) => Promise<Payload>,
+): Promise<Payload> {
+  const viewer = context.viewer as Viewer
+  const actor = { subject: viewer.subject, role: viewer.role, requestId: context.requestId }
+  const caller: Caller = { viewer, actor, merger: context.merger }
+  const retry = retryOf(context, info)
+  const read = (tx: Transaction, id: string) =>
+    context.reads.payload(context, info, spec.field, spec.type, id, (statement: JsonStatement) => tx.json(statement))
+
+  return write(async (tx) => {
+    const work = async (): Promise<Payload> => {
+      await tx.rows('savepoint command')
+      try {
+        const id = await spec.command(tx, caller, input)
+        return spec.discards ? { id, userErrors: [] } : { [spec.field]: await read(tx, id), userErrors: [] }
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error
+        await tx.rows('rollback to savepoint command')
+        const current = error instanceof Conflict && !spec.discards ? await read(tx, error.id) : null
+        const { code, path } = error
+        const userErrors = [{ code, message: error.in(context.language), path }]
+        return spec.discards ? { id: null, userErrors } : { [spec.field]: current, userErrors }
+      }
     }
-  }
+    if (retry === undefined) return work()
+    const answer = await once(tx, retry, work)
+    if (answer === undefined) throw new AppError('keyReused')
+    return answer
+  })
+}
+
+function checkRole(viewer: Viewer, roles: readonly Role[]): void {
+  if (!roles.includes(viewer.role)) throw new AppError('forbidden', { role: viewer.role })
+}
+
+/** What the request's Idempotency-Key says, if it has one. */
+function retryOf(context: Context, info: GraphQLResolveInfo): Retry | undefined {
+  const { headers, body } = context.reply.request
+  const key = headers['idempotency-key']
+  if (key === undefined) return undefined
+  if (typeof key !== 'string' || !/^[\x20-\x7e]{1,255}$/.test(key)) throw new AppError('badKey')
+  if (rootFields(info) !== 1) throw new AppError('oneMutation')
+  const { query, variables, operationName } = body as Record<string, unknown>
+  const request = createHash('sha256')
+    .update(JSON.stringify([query, variables ?? {}, operationName ?? null]))
+    .digest('hex')
+  return { subject: (context.viewer as Viewer).subject, key, request }
 }

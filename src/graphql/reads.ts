@@ -1,4 +1,4 @@
-import type { FieldNode, GraphQLResolveInfo, SelectionSetNode } from 'graphql'
+import type { FieldNode, GraphQLResolveInfo, OperationDefinitionNode, SelectionSetNode } from 'graphql'
 import type { JsonStatement, ReadDoor } from '../db/tenancy.ts'
 import { AppError } from '../errors.ts'
 import { actual, trackVariables, type Variables } from './arguments.ts'
@@ -6,7 +6,7 @@ import { Builder, type Row } from './builder.ts'
 import { connectionSql } from './connections.ts'
 import { requireViewer, type Context, type Snapshot } from './context.ts'
 import type { Args, Connection, Many, Source, TypeSpec } from './field-specs.ts'
-import { NeedsValues, Selection } from './selection.ts'
+import { NeedsValues, rootFields, Selection } from './selection.ts'
 import { Statement, type Execution } from './statement.ts'
 
 /** How a field of Query is had. `everyone`: also for roles that read no province's rows. */
@@ -50,7 +50,7 @@ export class Reads {
   readonly #types: Readonly<Record<string, TypeSpec>>
   readonly #roots: Readonly<Record<string, RootSpec>>
   readonly #surroundings: Surroundings
-  readonly #compiled = new WeakMap<FieldNode, Map<string, Compiled>>()
+  readonly #compiled = new WeakMap<OperationDefinitionNode, Map<string, Compiled>>()
   readonly #names = new Map<string, string>()
 
   constructor(
@@ -93,8 +93,8 @@ export class Reads {
       (builder) => {
         const selected = builder.selection.fields(info.returnType.toString().replace('!', ''), setsOf(info)).get(field)
         const sets = (selected ?? []).flatMap((one) => one.sets)
-        return rowSql(builder, type, sets, (row, statement) => [
-          `${row}.id = ${statement.computed((execution) => execution.variables['$payloadId'], 'uuid')}`,
+        return rowSql(builder, type, sets, (row) => [
+          `${row}.id = ${builder.statement.computed((execution) => execution.variables['$payloadId'], 'uuid')}`,
         ])
       },
       { $payloadId: id },
@@ -122,15 +122,16 @@ export class Reads {
       return { text, parameters: statement.parameters, name: undefined, uses: 0 }
     }
 
-    const shapes = this.#compiled.get(node) ?? new Map<string, Compiled>()
-    const key = `${scope} ${name} ${tracked.shape}`
+    // The field's node alone would not do: operations that share a fragment share its nodes.
+    const shapes = this.#compiled.get(info.operation) ?? new Map<string, Compiled>()
+    const key = `${scope} ${name} ${info.path.key} ${tracked.shape}`
     let compiled = shapes.get(key)
     if (compiled === undefined) {
       try {
         compiled = compile(tracked.variables)
         if (shapes.size >= maxShapes) shapes.clear()
         shapes.set(key, compiled)
-        this.#compiled.set(node, shapes)
+        this.#compiled.set(info.operation, shapes)
       } catch (error) {
         if (!(error instanceof NeedsValues)) throw error
         compiled = compile(info.variableValues)
@@ -232,23 +233,6 @@ function objectSql(builder: Builder, type: string, sets: readonly SelectionSetNo
 
 const setsOf = (info: GraphQLResolveInfo) =>
   info.fieldNodes.flatMap((node) => (node.selectionSet ? [node.selectionSet] : []))
-
-const rootFieldCounts = new WeakMap<object, number>()
-
-/** How many fields of Query the operation has; one that is skipped by a directive counts too, which does no harm. */
-function rootFields(info: GraphQLResolveInfo): number {
-  const known = rootFieldCounts.get(info.operation)
-  if (known !== undefined) return known
-  const count = (set: SelectionSetNode): number =>
-    set.selections.reduce((sum, selection) => {
-      if (selection.kind === 'Field') return sum + (selection.name.value.startsWith('__') ? 0 : 1)
-      const inner = selection.kind === 'FragmentSpread' ? info.fragments[selection.name.value] : selection
-      return sum + (inner ? count(inner.selectionSet) : 0)
-    }, 0)
-  const total = count(info.operation.selectionSet)
-  rootFieldCounts.set(info.operation, total)
-  return total
-}
 
 function openSnapshot(door: ReadDoor): Snapshot {
   let close = () => {}

@@ -178,7 +178,9 @@ export type QueryNationalRollupArgs = {
 }
 
 /**
- * Each takes one `input` and is one transaction. A mistake that you can mend comes as `userErrors` and has changed
+ * Each takes one `input` and is one transaction. With an `Idempotency-Key` header (1–255 printable characters, one
+ * mutation in the request) the same request gives the first answer again for 24 hours, also after a restart and when sent
+ * twice at once; the same key with another request is BAD_INPUT. A mistake that you can mend comes as `userErrors` and has changed
  * nothing; the object is then null, but on CONFLICT it is the current state.
  */
 export type Mutation = {
@@ -221,10 +223,53 @@ export type Mutation = {
   readonly submitProgressReport: SubmitProgressReportPayload
   /** Adds a department. PROVINCE_ADMIN. CONFLICT: one with this name exists (case, white space and Unicode form don't count). */
   readonly createDepartment: CreateDepartmentPayload
+  /** DRAFT or RETURNED → SUBMITTED (trình duyệt). PROVINCE_ADMIN. The tasks are handed in with it. */
+  readonly submitPlan: SubmitPlanPayload
+  /**
+   * SUBMITTED → APPROVED (phê duyệt); may carry the document that issues the plan. PROVINCE_ADMIN. INVALID_STATE: the plan
+   * has no task, or a task has no lead. From here on the ministry sees the plan and its tasks.
+   */
+  readonly approvePlan: ApprovePlanPayload
+  /** SUBMITTED → RETURNED (trả lại), with a reason. PROVINCE_ADMIN. */
+  readonly returnPlan: ReturnPlanPayload
+  /** APPROVED → COMPLETED (hoàn thành). PROVINCE_ADMIN. */
+  readonly completePlan: CompletePlanPayload
+  /** Any state but COMPLETED → CANCELLED (hủy), with a reason. PROVINCE_ADMIN. */
+  readonly cancelPlan: CancelPlanPayload
+  /** Removes a plan that was never submitted, with its tasks. PROVINCE_ADMIN. INVALID_STATE: it was submitted once. */
+  readonly discardPlan: DiscardPayload
+  /**
+   * NOT_STARTED or IN_PROGRESS → CANCELLED (hủy), with a reason. PROVINCE_ADMIN. INVALID_STATE: the plan is submitted,
+   * completed or cancelled.
+   */
+  readonly cancelTask: CancelTaskPayload
+  /** Removes a task that was never part of a submitted plan. PROVINCE_ADMIN. */
+  readonly discardTask: DiscardPayload
+  /**
+   * SUBMITTED → ACCEPTED (chấp nhận): its figures count from here on, and those of an older revision no longer.
+   * PROVINCE_ADMIN. INVALID_STATE: an indicator of the plan and period would count both on a task and on the plan; the
+   * message names the other report.
+   */
+  readonly acceptProgressReport: AcceptProgressReportPayload
+  /** SUBMITTED → RETURNED (trả lại), with a comment. PROVINCE_ADMIN. The correction is a new revision. */
+  readonly returnProgressReport: ReturnProgressReportPayload
+  /** Removes a report that was never submitted. The roles are those of saveProgressReport. */
+  readonly discardProgressReport: DiscardPayload
+  /** Changes a department, or ends it and names who took over. PROVINCE_ADMIN. CONFLICT: another has this name. */
+  readonly updateDepartment: UpdateDepartmentPayload
+  /**
+   * Asks something of the ministry (kiến nghị) in the province's report on a plan or a year, while that is being written.
+   * PROVINCE_ADMIN. The ministry sees it once the report is submitted.
+   */
+  readonly createRecommendation: CreateRecommendationPayload
+  /** Answers a recommendation, once: OPEN → ANSWERED or DECLINED. MINISTRY_ADMIN. */
+  readonly answerRecommendation: AnswerRecommendationPayload
 }
 
 /**
- * Each takes one `input` and is one transaction. A mistake that you can mend comes as `userErrors` and has changed
+ * Each takes one `input` and is one transaction. With an `Idempotency-Key` header (1–255 printable characters, one
+ * mutation in the request) the same request gives the first answer again for 24 hours, also after a restart and when sent
+ * twice at once; the same key with another request is BAD_INPUT. A mistake that you can mend comes as `userErrors` and has changed
  * nothing; the object is then null, but on CONFLICT it is the current state.
  */
 export type MutationCreatePlanArgs = {
@@ -232,7 +277,9 @@ export type MutationCreatePlanArgs = {
 }
 
 /**
- * Each takes one `input` and is one transaction. A mistake that you can mend comes as `userErrors` and has changed
+ * Each takes one `input` and is one transaction. With an `Idempotency-Key` header (1–255 printable characters, one
+ * mutation in the request) the same request gives the first answer again for 24 hours, also after a restart and when sent
+ * twice at once; the same key with another request is BAD_INPUT. A mistake that you can mend comes as `userErrors` and has changed
  * nothing; the object is then null, but on CONFLICT it is the current state.
  */
 export type MutationUpdatePlanArgs = {
@@ -240,7 +287,9 @@ export type MutationUpdatePlanArgs = {
 }
 
 /**
- * Each takes one `input` and is one transaction. A mistake that you can mend comes as `userErrors` and has changed
+ * Each takes one `input` and is one transaction. With an `Idempotency-Key` header (1–255 printable characters, one
+ * mutation in the request) the same request gives the first answer again for 24 hours, also after a restart and when sent
+ * twice at once; the same key with another request is BAD_INPUT. A mistake that you can mend comes as `userErrors` and has changed
  * nothing; the object is then null, but on CONFLICT it is the current state.
  */
 export type MutationCreateTaskArgs = {
@@ -248,7 +297,9 @@ export type MutationCreateTaskArgs = {
 }
 
 /**
- * Each takes one `input` and is one transaction. A mistake that you can mend comes as `userErrors` and has changed
+ * Each takes one `input` and is one transaction. With an `Idempotency-Key` header (1–255 printable characters, one
+ * mutation in the request) the same request gives the first answer again for 24 hours, also after a restart and when sent
+ * twice at once; the same key with another request is BAD_INPUT. A mistake that you can mend comes as `userErrors` and has changed
  * nothing; the object is then null, but on CONFLICT it is the current state.
  */
 export type MutationUpdateTaskArgs = {
@@ -256,7 +307,9 @@ export type MutationUpdateTaskArgs = {
 }
 
 /**
- * Each takes one `input` and is one transaction. A mistake that you can mend comes as `userErrors` and has changed
+ * Each takes one `input` and is one transaction. With an `Idempotency-Key` header (1–255 printable characters, one
+ * mutation in the request) the same request gives the first answer again for 24 hours, also after a restart and when sent
+ * twice at once; the same key with another request is BAD_INPUT. A mistake that you can mend comes as `userErrors` and has changed
  * nothing; the object is then null, but on CONFLICT it is the current state.
  */
 export type MutationAssignTaskArgs = {
@@ -264,7 +317,9 @@ export type MutationAssignTaskArgs = {
 }
 
 /**
- * Each takes one `input` and is one transaction. A mistake that you can mend comes as `userErrors` and has changed
+ * Each takes one `input` and is one transaction. With an `Idempotency-Key` header (1–255 printable characters, one
+ * mutation in the request) the same request gives the first answer again for 24 hours, also after a restart and when sent
+ * twice at once; the same key with another request is BAD_INPUT. A mistake that you can mend comes as `userErrors` and has changed
  * nothing; the object is then null, but on CONFLICT it is the current state.
  */
 export type MutationStartTaskArgs = {
@@ -272,7 +327,9 @@ export type MutationStartTaskArgs = {
 }
 
 /**
- * Each takes one `input` and is one transaction. A mistake that you can mend comes as `userErrors` and has changed
+ * Each takes one `input` and is one transaction. With an `Idempotency-Key` header (1–255 printable characters, one
+ * mutation in the request) the same request gives the first answer again for 24 hours, also after a restart and when sent
+ * twice at once; the same key with another request is BAD_INPUT. A mistake that you can mend comes as `userErrors` and has changed
  * nothing; the object is then null, but on CONFLICT it is the current state.
  */
 export type MutationCompleteTaskArgs = {
@@ -280,7 +337,9 @@ export type MutationCompleteTaskArgs = {
 }
 
 /**
- * Each takes one `input` and is one transaction. A mistake that you can mend comes as `userErrors` and has changed
+ * Each takes one `input` and is one transaction. With an `Idempotency-Key` header (1–255 printable characters, one
+ * mutation in the request) the same request gives the first answer again for 24 hours, also after a restart and when sent
+ * twice at once; the same key with another request is BAD_INPUT. A mistake that you can mend comes as `userErrors` and has changed
  * nothing; the object is then null, but on CONFLICT it is the current state.
  */
 export type MutationSaveProgressReportArgs = {
@@ -288,7 +347,9 @@ export type MutationSaveProgressReportArgs = {
 }
 
 /**
- * Each takes one `input` and is one transaction. A mistake that you can mend comes as `userErrors` and has changed
+ * Each takes one `input` and is one transaction. With an `Idempotency-Key` header (1–255 printable characters, one
+ * mutation in the request) the same request gives the first answer again for 24 hours, also after a restart and when sent
+ * twice at once; the same key with another request is BAD_INPUT. A mistake that you can mend comes as `userErrors` and has changed
  * nothing; the object is then null, but on CONFLICT it is the current state.
  */
 export type MutationSubmitProgressReportArgs = {
@@ -296,11 +357,153 @@ export type MutationSubmitProgressReportArgs = {
 }
 
 /**
- * Each takes one `input` and is one transaction. A mistake that you can mend comes as `userErrors` and has changed
+ * Each takes one `input` and is one transaction. With an `Idempotency-Key` header (1–255 printable characters, one
+ * mutation in the request) the same request gives the first answer again for 24 hours, also after a restart and when sent
+ * twice at once; the same key with another request is BAD_INPUT. A mistake that you can mend comes as `userErrors` and has changed
  * nothing; the object is then null, but on CONFLICT it is the current state.
  */
 export type MutationCreateDepartmentArgs = {
   input: CreateDepartmentInput
+}
+
+/**
+ * Each takes one `input` and is one transaction. With an `Idempotency-Key` header (1–255 printable characters, one
+ * mutation in the request) the same request gives the first answer again for 24 hours, also after a restart and when sent
+ * twice at once; the same key with another request is BAD_INPUT. A mistake that you can mend comes as `userErrors` and has changed
+ * nothing; the object is then null, but on CONFLICT it is the current state.
+ */
+export type MutationSubmitPlanArgs = {
+  input: PlanStepInput
+}
+
+/**
+ * Each takes one `input` and is one transaction. With an `Idempotency-Key` header (1–255 printable characters, one
+ * mutation in the request) the same request gives the first answer again for 24 hours, also after a restart and when sent
+ * twice at once; the same key with another request is BAD_INPUT. A mistake that you can mend comes as `userErrors` and has changed
+ * nothing; the object is then null, but on CONFLICT it is the current state.
+ */
+export type MutationApprovePlanArgs = {
+  input: PlanStepInput
+}
+
+/**
+ * Each takes one `input` and is one transaction. With an `Idempotency-Key` header (1–255 printable characters, one
+ * mutation in the request) the same request gives the first answer again for 24 hours, also after a restart and when sent
+ * twice at once; the same key with another request is BAD_INPUT. A mistake that you can mend comes as `userErrors` and has changed
+ * nothing; the object is then null, but on CONFLICT it is the current state.
+ */
+export type MutationReturnPlanArgs = {
+  input: PlanStepInput
+}
+
+/**
+ * Each takes one `input` and is one transaction. With an `Idempotency-Key` header (1–255 printable characters, one
+ * mutation in the request) the same request gives the first answer again for 24 hours, also after a restart and when sent
+ * twice at once; the same key with another request is BAD_INPUT. A mistake that you can mend comes as `userErrors` and has changed
+ * nothing; the object is then null, but on CONFLICT it is the current state.
+ */
+export type MutationCompletePlanArgs = {
+  input: PlanStepInput
+}
+
+/**
+ * Each takes one `input` and is one transaction. With an `Idempotency-Key` header (1–255 printable characters, one
+ * mutation in the request) the same request gives the first answer again for 24 hours, also after a restart and when sent
+ * twice at once; the same key with another request is BAD_INPUT. A mistake that you can mend comes as `userErrors` and has changed
+ * nothing; the object is then null, but on CONFLICT it is the current state.
+ */
+export type MutationCancelPlanArgs = {
+  input: PlanStepInput
+}
+
+/**
+ * Each takes one `input` and is one transaction. With an `Idempotency-Key` header (1–255 printable characters, one
+ * mutation in the request) the same request gives the first answer again for 24 hours, also after a restart and when sent
+ * twice at once; the same key with another request is BAD_INPUT. A mistake that you can mend comes as `userErrors` and has changed
+ * nothing; the object is then null, but on CONFLICT it is the current state.
+ */
+export type MutationDiscardPlanArgs = {
+  input: DiscardInput
+}
+
+/**
+ * Each takes one `input` and is one transaction. With an `Idempotency-Key` header (1–255 printable characters, one
+ * mutation in the request) the same request gives the first answer again for 24 hours, also after a restart and when sent
+ * twice at once; the same key with another request is BAD_INPUT. A mistake that you can mend comes as `userErrors` and has changed
+ * nothing; the object is then null, but on CONFLICT it is the current state.
+ */
+export type MutationCancelTaskArgs = {
+  input: TaskStepInput
+}
+
+/**
+ * Each takes one `input` and is one transaction. With an `Idempotency-Key` header (1–255 printable characters, one
+ * mutation in the request) the same request gives the first answer again for 24 hours, also after a restart and when sent
+ * twice at once; the same key with another request is BAD_INPUT. A mistake that you can mend comes as `userErrors` and has changed
+ * nothing; the object is then null, but on CONFLICT it is the current state.
+ */
+export type MutationDiscardTaskArgs = {
+  input: DiscardInput
+}
+
+/**
+ * Each takes one `input` and is one transaction. With an `Idempotency-Key` header (1–255 printable characters, one
+ * mutation in the request) the same request gives the first answer again for 24 hours, also after a restart and when sent
+ * twice at once; the same key with another request is BAD_INPUT. A mistake that you can mend comes as `userErrors` and has changed
+ * nothing; the object is then null, but on CONFLICT it is the current state.
+ */
+export type MutationAcceptProgressReportArgs = {
+  input: ReportStepInput
+}
+
+/**
+ * Each takes one `input` and is one transaction. With an `Idempotency-Key` header (1–255 printable characters, one
+ * mutation in the request) the same request gives the first answer again for 24 hours, also after a restart and when sent
+ * twice at once; the same key with another request is BAD_INPUT. A mistake that you can mend comes as `userErrors` and has changed
+ * nothing; the object is then null, but on CONFLICT it is the current state.
+ */
+export type MutationReturnProgressReportArgs = {
+  input: ReportStepInput
+}
+
+/**
+ * Each takes one `input` and is one transaction. With an `Idempotency-Key` header (1–255 printable characters, one
+ * mutation in the request) the same request gives the first answer again for 24 hours, also after a restart and when sent
+ * twice at once; the same key with another request is BAD_INPUT. A mistake that you can mend comes as `userErrors` and has changed
+ * nothing; the object is then null, but on CONFLICT it is the current state.
+ */
+export type MutationDiscardProgressReportArgs = {
+  input: DiscardInput
+}
+
+/**
+ * Each takes one `input` and is one transaction. With an `Idempotency-Key` header (1–255 printable characters, one
+ * mutation in the request) the same request gives the first answer again for 24 hours, also after a restart and when sent
+ * twice at once; the same key with another request is BAD_INPUT. A mistake that you can mend comes as `userErrors` and has changed
+ * nothing; the object is then null, but on CONFLICT it is the current state.
+ */
+export type MutationUpdateDepartmentArgs = {
+  input: UpdateDepartmentInput
+}
+
+/**
+ * Each takes one `input` and is one transaction. With an `Idempotency-Key` header (1–255 printable characters, one
+ * mutation in the request) the same request gives the first answer again for 24 hours, also after a restart and when sent
+ * twice at once; the same key with another request is BAD_INPUT. A mistake that you can mend comes as `userErrors` and has changed
+ * nothing; the object is then null, but on CONFLICT it is the current state.
+ */
+export type MutationCreateRecommendationArgs = {
+  input: CreateRecommendationInput
+}
+
+/**
+ * Each takes one `input` and is one transaction. With an `Idempotency-Key` header (1–255 printable characters, one
+ * mutation in the request) the same request gives the first answer again for 24 hours, also after a restart and when sent
+ * twice at once; the same key with another request is BAD_INPUT. A mistake that you can mend comes as `userErrors` and has changed
+ * nothing; the object is then null, but on CONFLICT it is the current state.
+ */
+export type MutationAnswerRecommendationArgs = {
+  input: AnswerRecommendationInput
 }
 
 /** Who is asking. */
@@ -894,6 +1097,79 @@ export type CreateDepartmentPayload = {
   readonly userErrors: ReadonlyArray<UserError>
 }
 
+export type SubmitPlanPayload = {
+  readonly __typename?: 'SubmitPlanPayload'
+  readonly plan?: Maybe<Plan>
+  readonly userErrors: ReadonlyArray<UserError>
+}
+
+export type ApprovePlanPayload = {
+  readonly __typename?: 'ApprovePlanPayload'
+  readonly plan?: Maybe<Plan>
+  readonly userErrors: ReadonlyArray<UserError>
+}
+
+export type ReturnPlanPayload = {
+  readonly __typename?: 'ReturnPlanPayload'
+  readonly plan?: Maybe<Plan>
+  readonly userErrors: ReadonlyArray<UserError>
+}
+
+export type CompletePlanPayload = {
+  readonly __typename?: 'CompletePlanPayload'
+  readonly plan?: Maybe<Plan>
+  readonly userErrors: ReadonlyArray<UserError>
+}
+
+export type CancelPlanPayload = {
+  readonly __typename?: 'CancelPlanPayload'
+  readonly plan?: Maybe<Plan>
+  readonly userErrors: ReadonlyArray<UserError>
+}
+
+export type CancelTaskPayload = {
+  readonly __typename?: 'CancelTaskPayload'
+  readonly task?: Maybe<Task>
+  readonly userErrors: ReadonlyArray<UserError>
+}
+
+export type AcceptProgressReportPayload = {
+  readonly __typename?: 'AcceptProgressReportPayload'
+  readonly progressReport?: Maybe<ProgressReport>
+  readonly userErrors: ReadonlyArray<UserError>
+}
+
+export type ReturnProgressReportPayload = {
+  readonly __typename?: 'ReturnProgressReportPayload'
+  readonly progressReport?: Maybe<ProgressReport>
+  readonly userErrors: ReadonlyArray<UserError>
+}
+
+export type UpdateDepartmentPayload = {
+  readonly __typename?: 'UpdateDepartmentPayload'
+  readonly department?: Maybe<Department>
+  readonly userErrors: ReadonlyArray<UserError>
+}
+
+export type CreateRecommendationPayload = {
+  readonly __typename?: 'CreateRecommendationPayload'
+  readonly recommendation?: Maybe<Recommendation>
+  readonly userErrors: ReadonlyArray<UserError>
+}
+
+export type AnswerRecommendationPayload = {
+  readonly __typename?: 'AnswerRecommendationPayload'
+  readonly recommendation?: Maybe<Recommendation>
+  readonly userErrors: ReadonlyArray<UserError>
+}
+
+export type DiscardPayload = {
+  readonly __typename?: 'DiscardPayload'
+  /** The id of what is gone; null if nothing was discarded. */
+  readonly id?: Maybe<Scalars['ID']['output']>
+  readonly userErrors: ReadonlyArray<UserError>
+}
+
 /** Which plans; what is left out does not narrow. */
 export type PlanFilter = {
   /** A slug. A province's user has their own and its predecessors; another gives an empty list. */
@@ -1119,7 +1395,7 @@ export type TaskStepInput = {
   readonly id: Scalars['ID']['input']
   /** The version that you have read. */
   readonly version: Scalars['Int']['input']
-  /** At most 1,000 characters. */
+  /** Owed to cancel. At most 1,000 characters. */
   readonly reason?: InputMaybe<Scalars['String']['input']>
   /** Only for completeTask: not after today; today unless said. */
   readonly completedOn?: InputMaybe<Scalars['Date']['input']>
@@ -1163,7 +1439,7 @@ export type ReportStepInput = {
   readonly id: Scalars['ID']['input']
   /** The version that you have read. */
   readonly version: Scalars['Int']['input']
-  /** At most 2,000 characters. */
+  /** Owed to return. At most 2,000 characters. */
   readonly comment?: InputMaybe<Scalars['String']['input']>
 }
 
@@ -1175,6 +1451,56 @@ export type CreateDepartmentInput = {
   readonly kind: DepartmentKind
   readonly parentId?: InputMaybe<Scalars['ID']['input']>
   readonly existedFrom?: InputMaybe<Scalars['Date']['input']>
+}
+
+/** A step of a plan. */
+export type PlanStepInput = {
+  readonly id: Scalars['ID']['input']
+  /** The version that you have read. */
+  readonly version: Scalars['Int']['input']
+  /** Owed to return and to cancel. At most 1,000 characters. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>
+  /** The document that issues the plan, if it comes with this step. */
+  readonly document?: InputMaybe<DocumentInput>
+}
+
+/** A draft to remove. */
+export type DiscardInput = {
+  readonly id: Scalars['ID']['input']
+  /** The version that you have read. */
+  readonly version: Scalars['Int']['input']
+}
+
+export type UpdateDepartmentInput = {
+  readonly id: Scalars['ID']['input']
+  /** The version that you have read. */
+  readonly version: Scalars['Int']['input']
+  /** At most 300 characters. */
+  readonly name?: InputMaybe<Scalars['String']['input']>
+  /** At most 100 characters; null empties it. */
+  readonly shortName?: InputMaybe<Scalars['String']['input']>
+  readonly kind?: InputMaybe<DepartmentKind>
+  /** Its last day; null opens it again. */
+  readonly existedUntil?: InputMaybe<Scalars['Date']['input']>
+  /** The department that takes over; null takes that back. */
+  readonly successorId?: InputMaybe<Scalars['ID']['input']>
+}
+
+export type CreateRecommendationInput = {
+  /** The province's report on a plan or a year, still a draft. */
+  readonly progressReportId: Scalars['ID']['input']
+  /** At most 5,000 characters. */
+  readonly text: Scalars['String']['input']
+}
+
+export type AnswerRecommendationInput = {
+  readonly id: Scalars['ID']['input']
+  /** The version that you have read. */
+  readonly version: Scalars['Int']['input']
+  /** ANSWERED or DECLINED. */
+  readonly status: RecommendationStatus
+  /** At most 5,000 characters. */
+  readonly answer: Scalars['String']['input']
 }
 
 export type PlanKind =
@@ -1584,6 +1910,18 @@ export type ResolversTypes = {
   SaveProgressReportPayload: ResolverTypeWrapper<unknown>
   SubmitProgressReportPayload: ResolverTypeWrapper<unknown>
   CreateDepartmentPayload: ResolverTypeWrapper<unknown>
+  SubmitPlanPayload: ResolverTypeWrapper<unknown>
+  ApprovePlanPayload: ResolverTypeWrapper<unknown>
+  ReturnPlanPayload: ResolverTypeWrapper<unknown>
+  CompletePlanPayload: ResolverTypeWrapper<unknown>
+  CancelPlanPayload: ResolverTypeWrapper<unknown>
+  CancelTaskPayload: ResolverTypeWrapper<unknown>
+  AcceptProgressReportPayload: ResolverTypeWrapper<unknown>
+  ReturnProgressReportPayload: ResolverTypeWrapper<unknown>
+  UpdateDepartmentPayload: ResolverTypeWrapper<unknown>
+  CreateRecommendationPayload: ResolverTypeWrapper<unknown>
+  AnswerRecommendationPayload: ResolverTypeWrapper<unknown>
+  DiscardPayload: ResolverTypeWrapper<unknown>
   PlanFilter: ResolverTypeWrapper<unknown>
   TaskFilter: ResolverTypeWrapper<unknown>
   DepartmentFilter: ResolverTypeWrapper<unknown>
@@ -1610,6 +1948,11 @@ export type ResolversTypes = {
   IndicatorValueInput: ResolverTypeWrapper<unknown>
   ReportStepInput: ResolverTypeWrapper<unknown>
   CreateDepartmentInput: ResolverTypeWrapper<unknown>
+  PlanStepInput: ResolverTypeWrapper<unknown>
+  DiscardInput: ResolverTypeWrapper<unknown>
+  UpdateDepartmentInput: ResolverTypeWrapper<unknown>
+  CreateRecommendationInput: ResolverTypeWrapper<unknown>
+  AnswerRecommendationInput: ResolverTypeWrapper<unknown>
   PlanKind: ResolverTypeWrapper<unknown>
   PlanStatus: ResolverTypeWrapper<unknown>
   TaskStatus: ResolverTypeWrapper<unknown>
@@ -1686,6 +2029,18 @@ export type ResolversParentTypes = {
   SaveProgressReportPayload: unknown
   SubmitProgressReportPayload: unknown
   CreateDepartmentPayload: unknown
+  SubmitPlanPayload: unknown
+  ApprovePlanPayload: unknown
+  ReturnPlanPayload: unknown
+  CompletePlanPayload: unknown
+  CancelPlanPayload: unknown
+  CancelTaskPayload: unknown
+  AcceptProgressReportPayload: unknown
+  ReturnProgressReportPayload: unknown
+  UpdateDepartmentPayload: unknown
+  CreateRecommendationPayload: unknown
+  AnswerRecommendationPayload: unknown
+  DiscardPayload: unknown
   PlanFilter: unknown
   TaskFilter: unknown
   DepartmentFilter: unknown
@@ -1708,6 +2063,11 @@ export type ResolversParentTypes = {
   IndicatorValueInput: unknown
   ReportStepInput: unknown
   CreateDepartmentInput: unknown
+  PlanStepInput: unknown
+  DiscardInput: unknown
+  UpdateDepartmentInput: unknown
+  CreateRecommendationInput: unknown
+  AnswerRecommendationInput: unknown
 }
 
 export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
@@ -1848,6 +2208,90 @@ export type MutationResolvers<
     ParentType,
     ContextType,
     RequireFields<MutationCreateDepartmentArgs, 'input'>
+  >
+  submitPlan?: Resolver<
+    ResolversTypes['SubmitPlanPayload'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationSubmitPlanArgs, 'input'>
+  >
+  approvePlan?: Resolver<
+    ResolversTypes['ApprovePlanPayload'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationApprovePlanArgs, 'input'>
+  >
+  returnPlan?: Resolver<
+    ResolversTypes['ReturnPlanPayload'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationReturnPlanArgs, 'input'>
+  >
+  completePlan?: Resolver<
+    ResolversTypes['CompletePlanPayload'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationCompletePlanArgs, 'input'>
+  >
+  cancelPlan?: Resolver<
+    ResolversTypes['CancelPlanPayload'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationCancelPlanArgs, 'input'>
+  >
+  discardPlan?: Resolver<
+    ResolversTypes['DiscardPayload'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationDiscardPlanArgs, 'input'>
+  >
+  cancelTask?: Resolver<
+    ResolversTypes['CancelTaskPayload'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationCancelTaskArgs, 'input'>
+  >
+  discardTask?: Resolver<
+    ResolversTypes['DiscardPayload'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationDiscardTaskArgs, 'input'>
+  >
+  acceptProgressReport?: Resolver<
+    ResolversTypes['AcceptProgressReportPayload'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationAcceptProgressReportArgs, 'input'>
+  >
+  returnProgressReport?: Resolver<
+    ResolversTypes['ReturnProgressReportPayload'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationReturnProgressReportArgs, 'input'>
+  >
+  discardProgressReport?: Resolver<
+    ResolversTypes['DiscardPayload'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationDiscardProgressReportArgs, 'input'>
+  >
+  updateDepartment?: Resolver<
+    ResolversTypes['UpdateDepartmentPayload'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationUpdateDepartmentArgs, 'input'>
+  >
+  createRecommendation?: Resolver<
+    ResolversTypes['CreateRecommendationPayload'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationCreateRecommendationArgs, 'input'>
+  >
+  answerRecommendation?: Resolver<
+    ResolversTypes['AnswerRecommendationPayload'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationAnswerRecommendationArgs, 'input'>
   >
 }
 
@@ -2363,6 +2807,106 @@ export type CreateDepartmentPayloadResolvers<
   userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>
 }
 
+export type SubmitPlanPayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['SubmitPlanPayload'] = ResolversParentTypes['SubmitPlanPayload'],
+> = {
+  plan?: Resolver<Maybe<ResolversTypes['Plan']>, ParentType, ContextType>
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>
+}
+
+export type ApprovePlanPayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['ApprovePlanPayload'] = ResolversParentTypes['ApprovePlanPayload'],
+> = {
+  plan?: Resolver<Maybe<ResolversTypes['Plan']>, ParentType, ContextType>
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>
+}
+
+export type ReturnPlanPayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['ReturnPlanPayload'] = ResolversParentTypes['ReturnPlanPayload'],
+> = {
+  plan?: Resolver<Maybe<ResolversTypes['Plan']>, ParentType, ContextType>
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>
+}
+
+export type CompletePlanPayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['CompletePlanPayload'] = ResolversParentTypes['CompletePlanPayload'],
+> = {
+  plan?: Resolver<Maybe<ResolversTypes['Plan']>, ParentType, ContextType>
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>
+}
+
+export type CancelPlanPayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['CancelPlanPayload'] = ResolversParentTypes['CancelPlanPayload'],
+> = {
+  plan?: Resolver<Maybe<ResolversTypes['Plan']>, ParentType, ContextType>
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>
+}
+
+export type CancelTaskPayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['CancelTaskPayload'] = ResolversParentTypes['CancelTaskPayload'],
+> = {
+  task?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType>
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>
+}
+
+export type AcceptProgressReportPayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['AcceptProgressReportPayload'] =
+    ResolversParentTypes['AcceptProgressReportPayload'],
+> = {
+  progressReport?: Resolver<Maybe<ResolversTypes['ProgressReport']>, ParentType, ContextType>
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>
+}
+
+export type ReturnProgressReportPayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['ReturnProgressReportPayload'] =
+    ResolversParentTypes['ReturnProgressReportPayload'],
+> = {
+  progressReport?: Resolver<Maybe<ResolversTypes['ProgressReport']>, ParentType, ContextType>
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>
+}
+
+export type UpdateDepartmentPayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['UpdateDepartmentPayload'] = ResolversParentTypes['UpdateDepartmentPayload'],
+> = {
+  department?: Resolver<Maybe<ResolversTypes['Department']>, ParentType, ContextType>
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>
+}
+
+export type CreateRecommendationPayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['CreateRecommendationPayload'] =
+    ResolversParentTypes['CreateRecommendationPayload'],
+> = {
+  recommendation?: Resolver<Maybe<ResolversTypes['Recommendation']>, ParentType, ContextType>
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>
+}
+
+export type AnswerRecommendationPayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['AnswerRecommendationPayload'] =
+    ResolversParentTypes['AnswerRecommendationPayload'],
+> = {
+  recommendation?: Resolver<Maybe<ResolversTypes['Recommendation']>, ParentType, ContextType>
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>
+}
+
+export type DiscardPayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['DiscardPayload'] = ResolversParentTypes['DiscardPayload'],
+> = {
+  id?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>
+}
+
 export type Resolvers<ContextType = Context> = {
   Date?: GraphQLScalarType
   DateTime?: GraphQLScalarType
@@ -2413,4 +2957,16 @@ export type Resolvers<ContextType = Context> = {
   SaveProgressReportPayload?: SaveProgressReportPayloadResolvers<ContextType>
   SubmitProgressReportPayload?: SubmitProgressReportPayloadResolvers<ContextType>
   CreateDepartmentPayload?: CreateDepartmentPayloadResolvers<ContextType>
+  SubmitPlanPayload?: SubmitPlanPayloadResolvers<ContextType>
+  ApprovePlanPayload?: ApprovePlanPayloadResolvers<ContextType>
+  ReturnPlanPayload?: ReturnPlanPayloadResolvers<ContextType>
+  CompletePlanPayload?: CompletePlanPayloadResolvers<ContextType>
+  CancelPlanPayload?: CancelPlanPayloadResolvers<ContextType>
+  CancelTaskPayload?: CancelTaskPayloadResolvers<ContextType>
+  AcceptProgressReportPayload?: AcceptProgressReportPayloadResolvers<ContextType>
+  ReturnProgressReportPayload?: ReturnProgressReportPayloadResolvers<ContextType>
+  UpdateDepartmentPayload?: UpdateDepartmentPayloadResolvers<ContextType>
+  CreateRecommendationPayload?: CreateRecommendationPayloadResolvers<ContextType>
+  AnswerRecommendationPayload?: AnswerRecommendationPayloadResolvers<ContextType>
+  DiscardPayload?: DiscardPayloadResolvers<ContextType>
 }

@@ -8,6 +8,7 @@ import {
   isAbstractType,
   type FieldNode,
   type FragmentDefinitionNode,
+  type GraphQLResolveInfo,
   type GraphQLSchema,
   type SelectionSetNode,
 } from 'graphql'
@@ -50,7 +51,7 @@ export class Selection {
 
   args(typeName: string, node: FieldNode): Args {
     const field = (this.#schema.getType(typeName) as GraphQLObjectType).getFields()[node.name.value]
-    return field === undefined ? {} : getArgumentValues(field, node, this.#variables as Record<string, unknown>)
+    return field === undefined ? {} : getArgumentValues(field, node, this.#variables)
   }
 
   #collect(type: GraphQLObjectType, set: SelectionSetNode, found: Map<string, Selected[]>): void {
@@ -106,4 +107,21 @@ function holdsVariable(value: unknown): boolean {
   if (value instanceof Variable) return true
   if (value === null || typeof value !== 'object') return false
   return Object.values(value).some(holdsVariable)
+}
+
+const rootFieldCounts = new WeakMap<object, number>()
+
+/** How many root fields the operation has; one that is skipped by a directive counts too, which does no harm. */
+export function rootFields(info: GraphQLResolveInfo): number {
+  const known = rootFieldCounts.get(info.operation)
+  if (known !== undefined) return known
+  const count = (set: SelectionSetNode): number =>
+    set.selections.reduce((sum, selection) => {
+      if (selection.kind === 'Field') return sum + (selection.name.value.startsWith('__') ? 0 : 1)
+      const inner = selection.kind === 'FragmentSpread' ? info.fragments[selection.name.value] : selection
+      return sum + (inner ? count(inner.selectionSet) : 0)
+    }, 0)
+  const total = count(info.operation.selectionSet)
+  rootFieldCounts.set(info.operation, total)
+  return total
 }

@@ -127,6 +127,7 @@ t.test('given the ministry has changed something, when the files are loaded anew
   t.teardown(() => client.release())
   await client.query(`update indicators set name = 'Lớp' where code = 'COURSES_HELD'`)
   await client.query(`update successions set withdrawn_at = now() where predecessor_id = 4`)
+  await client.query(`update successions set id = gen_random_uuid() where predecessor_id = 29`)
   await client.query(`update provinces set existed_until = '2030-12-31', report_due_working_days = 5 where id = 13`)
   await client.query(`update province_codes set valid_until = '2030-12-31' where code = '20' and valid_until is null`)
   await client.query(`update provinces set name = 'Lang Son' where id = 13`)
@@ -137,6 +138,7 @@ t.test('given the ministry has changed something, when the files are loaded anew
   t.equal(await syncReferenceData(client, { ...data, calendarExceptions: exceptions, hash: 'corrected' }), 1 + 1 + 2)
   t.strictSame(await column(`select name from indicators where code = 'COURSES_HELD'`), ['Lớp'])
   t.strictSame(await column(`select withdrawn_at is null from successions where predecessor_id = 4`), [false])
+  t.strictSame(await column(`select count(*)::int from successions`), [29], 'one that is on record is not added again')
   t.strictSame(
     await column(`select concat_ws(' ', name, existed_until, report_due_working_days) from provinces where id = 13`),
     ['Lạng Sơn 2030-12-31 5'],

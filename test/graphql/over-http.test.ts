@@ -158,6 +158,7 @@ t.test('given a context that can’t be made, when asked, then the error’s cod
   const table: [refusal: Error, status: number, code: string, message: string][] = [
     [new CodedError('UNAUTHENTICATED', 'Sign in first.'), 401, 'UNAUTHENTICATED', 'Sign in first.'],
     [new CodedError('UNAVAILABLE', 'Not ready.'), 503, 'UNAVAILABLE', 'Not ready.'],
+    [new CodedError('LIMIT_EXCEEDED', 'Too costly.'), 400, 'LIMIT_EXCEEDED', 'Too costly.'],
     [Object.assign(new Error('too fast'), { statusCode: 429 }), 429, 'INTERNAL', 'Something went wrong.'],
     [new Error('password=hunter2'), 500, 'INTERNAL', 'Something went wrong.'],
   ]

@@ -135,7 +135,7 @@ export const plans = pgTable(
     check('plans_status_check', oneOf(t.status, 'PlanStatus')),
     check('plans_reporting_period_check', oneOf(t.reportingPeriod, 'PeriodKind')),
     check('plans_period_check', sql`${t.periodStart} <= ${t.periodEnd}`),
-    ...tenantPolicies('plans', { national: published }),
+    ...tenantPolicies('plans', { national: published, deletable: sql`status = 'DRAFT'` }),
   ],
 )
 

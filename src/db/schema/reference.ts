@@ -12,6 +12,7 @@ import {
   text,
   timestamp,
   unique,
+  uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
 import { oneOf } from './values.ts'
@@ -69,7 +70,9 @@ export const successions = pgTable(
     foreignKey({ name: 'successions_predecessor_fkey', columns: [t.predecessorId], foreignColumns: [provinces.id] }),
     foreignKey({ name: 'successions_successor_fkey', columns: [t.successorId], foreignColumns: [provinces.id] }),
     check('successions_distinct', sql`${t.predecessorId} <> ${t.successorId}`),
-    index('successions_predecessor_idx').on(t.predecessorId),
+    uniqueIndex('successions_active_key')
+      .on(t.predecessorId)
+      .where(sql`${t.withdrawnAt} is null`),
     index('successions_successor_idx').on(t.successorId),
   ],
 )

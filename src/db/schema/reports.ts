@@ -88,7 +88,7 @@ export const progressReports = pgTable(
       'progress_reports_subject_check',
       sql`(${t.taskId} is null) = (${t.departmentId} is null) and (${t.taskId} is null or ${t.planId} is not null)`,
     ),
-    ...tenantPolicies('progress_reports', { national: published }),
+    ...tenantPolicies('progress_reports', { national: published, deletable: sql`status = 'DRAFT'` }),
   ],
 )
 
@@ -122,7 +122,11 @@ export const indicatorValues = pgTable(
     check('indicator_values_qualifier_check', oneOf(t.qualifier, 'Qualifier')),
     check('indicator_values_value_check', sql`${t.value} >= 0 and (${t.value} is null) = (${t.qualifier} = 'UNKNOWN')`),
     // What was published stays: only a draft's figures are replaced.
-    ...tenantPolicies('indicator_values', { national: published, deletable: sql`not published` }),
+    ...tenantPolicies('indicator_values', {
+      national: published,
+      changeable: sql`not published`,
+      deletable: sql`not published`,
+    }),
   ],
 )
 
@@ -150,6 +154,6 @@ export const recommendations = pgTable(
     index('recommendations_report_idx').on(t.provinceId, t.reportId, t.ordinal),
     check('recommendations_status_check', oneOf(t.status, 'RecommendationStatus')),
     check('recommendations_answer_check', sql`(${t.status} = 'OPEN') = (${t.answeredAt} is null)`),
-    ...tenantPolicies('recommendations', { national: published }),
+    ...tenantPolicies('recommendations', { national: published, deletable: sql`not published` }),
   ],
 )

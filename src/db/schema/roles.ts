@@ -16,13 +16,19 @@ const own = sql`province_id = nullif(current_setting('app.own_province', true), 
  * since the schema language has no word for it.
  *
  * `national` is what the ministry's role may read; leave it out for tables that the ministry never reads.
+ * `changeable` narrows which rows may still be changed; leave it out where all may.
  * `deletable` narrows what may be deleted; leave it out for tables whose rows stay for ever.
  */
-export function tenantPolicies(table: string, options: { national?: SQL; deletable?: SQL } = {}) {
+export function tenantPolicies(table: string, options: { national?: SQL; changeable?: SQL; deletable?: SQL } = {}) {
   return [
     pgPolicy(`${table}_read`, { for: 'select', to: serving, using: readable }),
     pgPolicy(`${table}_insert`, { for: 'insert', to: serving, withCheck: own }),
-    pgPolicy(`${table}_update`, { for: 'update', to: serving, using: own, withCheck: own }),
+    pgPolicy(`${table}_update`, {
+      for: 'update',
+      to: serving,
+      using: options.changeable ? sql`${own} and ${options.changeable}` : own,
+      withCheck: own,
+    }),
     ...(options.deletable
       ? [pgPolicy(`${table}_delete`, { for: 'delete', to: serving, using: sql`${own} and ${options.deletable}` })]
       : []),

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import {
   bigint,
+  boolean,
   check,
   date,
   foreignKey,
@@ -37,6 +38,8 @@ export const tasks = pgTable(
     duePrecision: text('due_precision'),
     dueText: text('due_text'),
     completedOn: date('completed_on'),
+    /** Whether the plan was handed in with this task in it: from then on the task stays on record. */
+    filed: boolean('filed').notNull().default(false),
     plannedBudget: bigint('planned_budget', { mode: 'bigint' }),
     plannedBudgetSource: text('planned_budget_source'),
     sourceKey: text('source_key'),
@@ -59,7 +62,7 @@ export const tasks = pgTable(
     check('tasks_due_precision_check', oneOf(t.duePrecision, 'DatePrecision')),
     check('tasks_budget_check', sql`${t.plannedBudget} >= 0`),
     check('tasks_dates_check', sql`${t.startOn} <= ${t.dueOn}`),
-    ...tenantPolicies('tasks', { national: published }),
+    ...tenantPolicies('tasks', { national: published, deletable: sql`not filed` }),
   ],
 )
 

@@ -1,4 +1,4 @@
-import { computed, one, type FieldsOf, type TypeSpec } from '../../graphql/field-specs.ts'
+import { computed, one, reference, type FieldsOf, type TypeSpec } from '../../graphql/field-specs.ts'
 import type { RootSpec } from '../../graphql/reads.ts'
 import type { Viewer } from '../../graphql/schema-types.generated.ts'
 
@@ -19,7 +19,8 @@ export const types = {
         (_, child, __, statement) =>
           `${child}.province_id = ${statement.computed(({ viewer }) => viewer.provinceId, 'integer')} ` +
           `and ${child}.id = ${statement.computed(({ viewer }) => viewer.departmentId, 'uuid')}`,
-        { nullable: true },
+        // The viewer is no row of a province, so this names it itself.
+        { nullable: true, source: reference('departments') },
       ),
     } satisfies FieldsOf<Viewer>,
   },

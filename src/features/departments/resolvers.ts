@@ -1,11 +1,9 @@
 import { mutation } from '../../graphql/payloads.ts'
-import { createDepartment } from './commands.ts'
+import { createDepartment, updateDepartment } from './commands.ts'
+
+const department = { field: 'department', type: 'Department', roles: ['PROVINCE_ADMIN'] } as const
 
 export const mutations = {
-  createDepartment: mutation({
-    field: 'department',
-    type: 'Department',
-    roles: ['PROVINCE_ADMIN'],
-    command: createDepartment,
-  }),
+  createDepartment: mutation({ ...department, command: createDepartment }),
+  updateDepartment: mutation({ ...department, command: updateDepartment }),
 }

@@ -162,17 +162,13 @@ const sentences = {
     vi: 'Nội dung này đã được sửa tay sau lần nhập trước; hãy xem lại và sửa trực tiếp.',
     en: 'Somebody has edited this since it was imported; look again, and change it there.',
   },
-  PUBLISHED_ALREADY: {
-    vi: 'Kế hoạch đã được duyệt thì không trở lại trạng thái này.',
-    en: 'A plan that was approved does not go back to this state.',
+  STEP_BACK: {
+    vi: 'Kế hoạch đang ở trạng thái {status}, không trở lại trạng thái này được.',
+    en: 'The plan is {status} and can’t go back to this state.',
   },
   AFTER_MERGER: {
     vi: 'Tỉnh đã sáp nhập từ ngày {date}; kế hoạch bắt đầu từ ngày đó thuộc “{successor}”.',
     en: 'The province merged on {date}; a plan that starts on or after that day belongs to “{successor}”.',
-  },
-  RECOMMENDATIONS_TAKEN_AWAY: {
-    vi: 'Bản nháp đang có nhiều kiến nghị hơn; hãy bỏ kiến nghị trực tiếp trong báo cáo.',
-    en: 'The draft has more recommendations; take them away in the report itself.',
   },
 } as const satisfies Record<string, Record<Language, string>>
 
@@ -223,8 +219,9 @@ export function problemAt(
   code: ProblemCode,
   details: Details = {},
 ): Problem {
-  const short = value !== null && value.length > longestValue ? `${value.slice(0, longestValue)}…` : value
-  return { line, column, value: short?.toWellFormed() ?? null, code, details }
+  // Half a surrogate pair at the cut could not be stored.
+  const cut = (text: string) => `${text.slice(0, longestValue).replace(/[\ud800-\udbff]$/, '')}…`
+  return { line, column, value: value !== null && value.length > longestValue ? cut(value) : value, code, details }
 }
 
 /** The problem in a sentence. */

@@ -1,17 +1,110 @@
-import type { Value } from '../../db/schema/values.ts'
+import type { values, Value } from '../../db/schema/values.ts'
 
-type Words<K extends Parameters<typeof identity>[0]> = Record<Value<K>, readonly string[]>
-declare function identity(
-  name:
-    | 'DatePrecision'
-    | 'DepartmentKind'
-    | 'DocumentKind'
-    | 'DocumentLevel'
-    | 'PeriodKind'
-    | 'PlanKind'
-    | 'PlanStatus'
-    | 'ReportStatus'
-    | 'TaskCategory'
-    | 'TaskPart'
-    | 'TaskStatus',
-): void
+type Lists = { readonly [K in keyof typeof values]?: Readonly<Record<Value<K>, readonly string[]>> }
+
+/** What people write for the values of the closed lists; compared without case, marks and signs. */
+export const words = {
+  DatePrecision: {
+    DAY: ['ngày'],
+    RANGE: ['khoảng', 'từ ngày đến ngày', 'nhiều ngày'],
+    MONTH: ['tháng'],
+    EARLY_QUARTER: ['đầu quý'],
+    LATE_QUARTER: ['cuối quý'],
+    QUARTER: ['quý'],
+    YEAR: ['năm', 'cả năm', 'trong năm'],
+    RECURRING: ['thường xuyên', 'định kỳ', 'định kỳ và đột xuất'],
+    OPEN: ['không xác định', 'chưa xác định', 'thời gian tới', 'trong thời gian tới'],
+  },
+  DepartmentKind: {
+    DEPARTMENT: ['sở', 'sở, ban, ngành', 'ban', 'ngành'],
+    OFFICE: ['văn phòng'],
+    PARTY_BODY: ['cơ quan Đảng', 'Đảng'],
+    ARMED_FORCES: ['lực lượng vũ trang', 'công an', 'quân đội', 'biên phòng'],
+    PRESS: ['cơ quan báo chí', 'báo chí', 'báo, đài'],
+    ASSOCIATION: ['hội', 'đoàn thể', 'hội, đoàn thể', 'tổ chức chính trị - xã hội'],
+    DISTRICT: ['huyện', 'UBND huyện', 'UBND huyện, thành phố', 'cấp huyện', 'địa phương'],
+    STEERING_COMMITTEE: ['ban chỉ đạo'],
+    MANAGEMENT_BOARD: ['ban quản lý'],
+    CENTRAL_BODY: ['cơ quan trung ương', 'trung ương'],
+    PEOPLES_COMMITTEE: ['ủy ban nhân dân', 'UBND', 'ủy ban nhân dân tỉnh', 'UBND tỉnh'],
+    OTHER: ['khác'],
+  },
+  DocumentKind: {
+    DECISION: ['quyết định', 'QĐ'],
+    PLAN: ['kế hoạch', 'KH'],
+    PROGRAMME: ['chương trình', 'CTr'],
+    SCHEME: ['đề án', 'ĐA'],
+    REGULATION: ['quy chế', 'quy định', 'QC'],
+    GUIDANCE: ['hướng dẫn', 'HD'],
+    REPORT: ['báo cáo', 'BC'],
+    NOTICE: ['thông báo', 'TB'],
+    DIRECTIVE: ['chỉ thị', 'CT'],
+    RESOLUTION: ['nghị quyết', 'NQ'],
+    CONCLUSION: ['kết luận', 'KL'],
+    LAW: ['luật', 'bộ luật', 'pháp lệnh', 'nghị định', 'thông tư', 'thông tư liên tịch'],
+    TREATY: ['điều ước quốc tế', 'hiệp ước', 'hiệp định', 'công ước'],
+    OFFICIAL_LETTER: ['công văn', 'CV'],
+    OTHER: ['khác'],
+  },
+  DocumentLevel: {
+    CENTRAL: ['trung ương', 'cấp trung ương', 'TW'],
+    PROVINCIAL: ['tỉnh', 'cấp tỉnh', 'địa phương'],
+  },
+  PeriodKind: {
+    MONTH: ['tháng', 'hàng tháng', 'hằng tháng'],
+    QUARTER: ['quý', 'hàng quý', 'hằng quý'],
+    HALF_YEAR: ['6 tháng', 'sáu tháng', 'nửa năm'],
+    NINE_MONTHS: ['9 tháng', 'chín tháng'],
+    YEAR: ['năm', 'hàng năm', 'hằng năm'],
+  },
+  PlanKind: {
+    ANNUAL: ['năm', 'hàng năm', 'hằng năm', 'kế hoạch năm'],
+    MULTI_YEAR: ['giai đoạn', 'nhiều năm', 'kế hoạch giai đoạn', 'trung hạn', 'dài hạn'],
+    THEMATIC: ['chuyên đề', 'kế hoạch chuyên đề'],
+  },
+  PlanStatus: {
+    DRAFT: ['dự thảo', 'nháp', 'bản nháp', 'đang soạn'],
+    SUBMITTED: ['đã trình', 'trình duyệt', 'chờ duyệt'],
+    RETURNED: ['trả lại', 'bị trả lại', 'yêu cầu sửa'],
+    APPROVED: ['đã duyệt', 'duyệt', 'đã phê duyệt', 'phê duyệt', 'đã ban hành', 'đang thực hiện'],
+    COMPLETED: ['hoàn thành', 'đã hoàn thành', 'kết thúc', 'đã kết thúc'],
+    CANCELLED: ['hủy', 'đã hủy', 'hủy bỏ'],
+  },
+  ReportStatus: {
+    DRAFT: ['dự thảo', 'nháp', 'bản nháp', 'đang soạn'],
+    SUBMITTED: ['đã nộp', 'đã gửi', 'đã trình', 'chờ duyệt'],
+    RETURNED: ['trả lại', 'bị trả lại', 'yêu cầu sửa'],
+    ACCEPTED: ['đã duyệt', 'đã tiếp nhận', 'chấp nhận', 'đã chấp nhận', 'hoàn thành'],
+  },
+  TaskCategory: {
+    STATE_MANAGEMENT: ['quản lý nhà nước'],
+    TRAINING: ['tập huấn', 'bồi dưỡng', 'tập huấn, bồi dưỡng', 'đào tạo'],
+    PRESS_INFORMATION: ['cung cấp thông tin cho báo chí', 'họp báo', 'thông tin báo chí'],
+    PRESS_MEETING: ['giao ban báo chí'],
+    MEDIA_PRODUCTION: ['sản xuất tin bài', 'tin bài', 'tin, bài, phóng sự'],
+    BROADCAST: ['phát thanh, truyền hình', 'phát sóng', 'phát thanh', 'truyền hình'],
+    PUBLICATION: ['xuất bản', 'ấn phẩm', 'xuất bản phẩm', 'bản tin'],
+    EXHIBITION: ['triển lãm', 'trưng bày'],
+    EVENT: ['sự kiện', 'lễ hội'],
+    PROMOTION: ['quảng bá', 'quảng bá hình ảnh', 'xúc tiến'],
+    SEA_AND_ISLANDS: ['biển đảo', 'biển, đảo', 'tuyên truyền biển, đảo'],
+    BORDER: ['biên giới', 'tuyên truyền biên giới'],
+    COUNTER_MISINFORMATION: ['đấu tranh phản bác', 'phản bác', 'phản bác thông tin sai trái'],
+    DELEGATION: ['đoàn ra, đoàn vào', 'đoàn ra đoàn vào', 'đối ngoại'],
+    COORDINATION: ['phối hợp', 'chỉ đạo, phối hợp'],
+    OTHER: ['khác'],
+  },
+  TaskPart: {
+    LEAD: ['chủ trì'],
+    COORDINATING: ['phối hợp'],
+    ADVISING: ['tham mưu'],
+    DIRECTING: ['chỉ đạo', 'định hướng'],
+    ASSIGNING: ['giao', 'giao nhiệm vụ'],
+  },
+  TaskStatus: {
+    NOT_STARTED: ['chưa thực hiện', 'chưa triển khai', 'chưa bắt đầu'],
+    IN_PROGRESS: ['đang thực hiện', 'đang triển khai'],
+    COMPLETED: ['hoàn thành', 'đã hoàn thành', 'đã thực hiện', 'xong'],
+    CANCELLED: ['hủy', 'đã hủy', 'hủy bỏ', 'không thực hiện'],
+  },
+} as const satisfies Lists

@@ -7,7 +7,9 @@ import { UserError } from '../../errors.ts'
 import { checkedId, checkedList, notFound, optionalText, requiredText } from '../../graphql/input.ts'
 import { checkVersion, type Caller } from '../../graphql/payloads.ts'
 import type { CreatePlanInput, UpdatePlanInput } from '../../graphql/schema-types.generated.ts'
-import { findLegalBases, findOrCreateDocument } from '../documents/commands.ts'
+import { findOrCreateDocument } from '../documents/commands.ts'
+import { findLegalBases } from '../documents/queries.ts'
+import { getPlan } from './queries.ts'
 import { checkChange } from './rules.ts'
 
 export async function createPlan(tx: TenantTx, caller: Caller, input: CreatePlanInput): Promise<string> {
@@ -66,27 +68,9 @@ export async function updatePlan(tx: TenantTx, caller: Caller, input: UpdatePlan
     .update(plans)
     .set({ ...after, version, updatedAt: new Date() })
     .where(and(eq(plans.provinceId, tx.provinceId), eq(plans.id, plan.id)))
-  await audit(tx, caller.actor, [{ action: 'updatePlan', entity: 'Plan', id: plan.id, version, changes, reason }])
+  const { id, published } = plan
+  await audit(tx, caller.actor, [{ action: 'updatePlan', entity: 'Plan', id, version, changes, reason, published }])
   return plan.id
-}
-
-/**
- * A plan of the province, or NOT_FOUND. Locked until the transaction ends: for a change of its own, or (`share`) only
- * against the changes of others, so that many may work on its tasks at once. A plan is locked before its tasks.
- */
-export async function getPlan(
-  tx: TenantTx,
-  id: string,
-  path: readonly string[],
-  lock: 'no key update' | 'share' = 'no key update',
-) {
-  const [plan] = await tx.db
-    .select()
-    .from(plans)
-    .where(and(eq(plans.provinceId, tx.provinceId), eq(plans.id, id)))
-    .for(lock)
-  if (plan === undefined) throw notFound(id, path, 'plan')
-  return plan
 }
 
 function checkPeriod(caller: Caller, start: string, end: string): void {

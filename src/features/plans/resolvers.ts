@@ -1,9 +1,16 @@
 import { mutation } from '../../graphql/payloads.ts'
 import { createPlan, updatePlan } from './commands.ts'
+import { approvePlan, cancelPlan, completePlan, discardPlan, returnPlan, submitPlan } from './steps.ts'
 
-const plan = { field: 'plan', type: 'Plan' } as const
+const plan = { field: 'plan', type: 'Plan', roles: ['PROVINCE_ADMIN'] } as const
 
 export const mutations = {
-  createPlan: mutation({ ...plan, roles: ['PROVINCE_ADMIN'], command: createPlan }),
-  updatePlan: mutation({ ...plan, roles: ['PROVINCE_ADMIN'], command: updatePlan }),
+  createPlan: mutation({ ...plan, command: createPlan }),
+  updatePlan: mutation({ ...plan, command: updatePlan }),
+  submitPlan: mutation({ ...plan, command: submitPlan }),
+  approvePlan: mutation({ ...plan, command: approvePlan }),
+  returnPlan: mutation({ ...plan, command: returnPlan }),
+  completePlan: mutation({ ...plan, command: completePlan }),
+  cancelPlan: mutation({ ...plan, command: cancelPlan }),
+  discardPlan: mutation({ ...plan, command: discardPlan, discards: true }),
 }

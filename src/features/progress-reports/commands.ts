@@ -2,17 +2,16 @@ import { and, desc, eq, sql } from 'drizzle-orm'
 import { audit, difference } from '../../db/audit.ts'
 import { newId } from '../../db/ids.ts'
 import { violates } from '../../db/pg-errors.ts'
-import { indicatorValues, progressReports, recommendations } from '../../db/schema/reports.ts'
+import { progressReports } from '../../db/schema/reports.ts'
 import type { TenantTx } from '../../db/tenancy.ts'
 import { UserError } from '../../errors.ts'
-import { checkedId, notFound, optionalText } from '../../graphql/input.ts'
+import { checkedId, optionalText } from '../../graphql/input.ts'
 import { checkVersion, Conflict, type Caller } from '../../graphql/payloads.ts'
-import type { ReportStepInput, SaveProgressReportInput } from '../../graphql/schema-types.generated.ts'
+import type { SaveProgressReportInput } from '../../graphql/schema-types.generated.ts'
+import { change, getReport, type Report } from './changes.ts'
 import { replaceFigures, copyFigures } from './figures.ts'
 import { checkedFigures, checkedPercent } from './rules.ts'
-import { checkAuthor, checkedSubject, type Subject } from './subject.ts'
-
-export type Report = typeof progressReports.$inferSelect
+import { checkedSubject, type Subject } from './subject.ts'
 
 /**
  * Saves a draft. What was submitted is never edited: saving on it opens the next revision, which begins with what the
@@ -45,43 +44,7 @@ export async function saveProgressReport(
   const changes = difference(before, { ...content, spentBudget: content.spentBudget?.toString() })
   if (figures !== null) Object.assign(changes, await replaceFigures(tx, base.id, figures))
   if (Object.keys(changes).length === 0) return base.id
-  return change(tx, caller, base, 'saveProgressReport', content, changes, null)
-}
-
-/** DRAFT → SUBMITTED: from here on the ministry sees the revision, and it stays as it is. */
-export async function submitProgressReport(tx: TenantTx, caller: Caller, input: ReportStepInput): Promise<string> {
-  const report = await getReport(tx, checkedId(input.id, ['input', 'id'], 'report'), ['input', 'id'])
-  await checkAuthor(tx, caller, report)
-  checkVersion(report, input.version)
-  if (report.status !== 'DRAFT') {
-    throw new UserError('invalidStep', ['input', 'id'], { step: 'submitProgressReport', status: report.status })
-  }
-  const set = {
-    status: 'SUBMITTED',
-    submittedAt: new Date(),
-    deadline: await deadlineOf(tx, report.periodCode),
-    published: true,
-  }
-  for (const table of [indicatorValues, recommendations]) {
-    await tx.db
-      .update(table)
-      .set({ published: true })
-      .where(and(eq(table.provinceId, tx.provinceId), eq(table.reportId, report.id)))
-  }
-  const comment = optionalText(input.comment, ['input', 'comment'], 2_000) ?? null
-  const changes = { status: ['DRAFT', 'SUBMITTED'] as const, deadline: [null, set.deadline] as const }
-  return change(tx, caller, report, 'submitProgressReport', set, changes, comment)
-}
-
-/** A report of the province, locked until the transaction ends, or NOT_FOUND. */
-export async function getReport(tx: TenantTx, id: string, path: readonly string[]): Promise<Report> {
-  const [report] = await tx.db
-    .select()
-    .from(progressReports)
-    .where(and(eq(progressReports.provinceId, tx.provinceId), eq(progressReports.id, id)))
-    .for('no key update')
-  if (report === undefined) throw notFound(id, path, 'report')
-  return report
+  return change(tx, caller, base, { action: 'saveProgressReport', set: content, changes, reason: null })
 }
 
 interface Revision {
@@ -123,25 +86,6 @@ async function saveRevision(
   return id
 }
 
-/** Writes the next version of a report, with its line in the audit log. */
-async function change(
-  tx: TenantTx,
-  caller: Caller,
-  report: Report,
-  action: string,
-  set: object,
-  changes: ReturnType<typeof difference>,
-  reason: string | null,
-): Promise<string> {
-  const version = report.version + 1
-  await tx.db
-    .update(progressReports)
-    .set({ ...set, version, updatedAt: new Date() })
-    .where(and(eq(progressReports.provinceId, tx.provinceId), eq(progressReports.id, report.id)))
-  await audit(tx, caller.actor, [{ action, entity: 'ProgressReport', id: report.id, version, changes, reason }])
-  return report.id
-}
-
 function checkedContent(input: SaveProgressReportInput) {
   const percent = checkedPercent(input.percentComplete)
   return {
@@ -176,18 +120,4 @@ async function findNewest(tx: TenantTx, subject: Subject): Promise<Report | unde
 
 function duplicate(newest: Report, subject: Subject): Conflict {
   return new Conflict(newest.id, 'duplicateReport', ['input', 'period'], { period: subject.periodCode })
-}
-
-/** The last day on which the province's report on a period is in time: Decree 09/2019/NĐ-CP, article 12, and working days. */
-async function deadlineOf(tx: TenantTx, periodCode: string): Promise<string | null> {
-  const [row] = await tx.rows<{ day: string }>(
-    `/* deadlineOf */ select due.day from reporting_periods p
-     join provinces province on province.id = $1
-     join calendar_days closed on closed.day = p.data_to
-     join calendar_days due on due.working
-       and due.ordinal = closed.ordinal + coalesce(province.report_due_working_days, p.due_working_days)
-     where p.code = $2`,
-    [tx.provinceId, periodCode],
-  )
-  return row?.day ?? null
 }

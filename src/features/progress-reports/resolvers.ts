@@ -1,13 +1,15 @@
 import { mutation } from '../../graphql/payloads.ts'
-import { saveProgressReport, submitProgressReport } from './commands.ts'
+import { saveProgressReport } from './commands.ts'
+import { acceptProgressReport, discardProgressReport, returnProgressReport, submitProgressReport } from './steps.ts'
 
-const report = {
-  field: 'progressReport',
-  type: 'ProgressReport',
-  roles: ['PROVINCE_ADMIN', 'DEPARTMENT_OFFICER'],
-} as const
+const report = { field: 'progressReport', type: 'ProgressReport' } as const
+const written = { ...report, roles: ['PROVINCE_ADMIN', 'DEPARTMENT_OFFICER'] } as const
+const judged = { ...report, roles: ['PROVINCE_ADMIN'] } as const
 
 export const mutations = {
-  saveProgressReport: mutation({ ...report, command: saveProgressReport }),
-  submitProgressReport: mutation({ ...report, command: submitProgressReport }),
+  saveProgressReport: mutation({ ...written, command: saveProgressReport }),
+  submitProgressReport: mutation({ ...written, command: submitProgressReport }),
+  discardProgressReport: mutation({ ...written, command: discardProgressReport, discards: true }),
+  acceptProgressReport: mutation({ ...judged, command: acceptProgressReport }),
+  returnProgressReport: mutation({ ...judged, command: returnProgressReport }),
 }

@@ -1,6 +1,6 @@
 import { UserError } from '../../errors.ts'
 import { checkedList } from '../../graphql/input.ts'
-import type { IndicatorValueInput, Qualifier } from '../../graphql/schema-types.generated.ts'
+import type { IndicatorValueInput, Qualifier, ReportStatus } from '../../graphql/schema-types.generated.ts'
 
 export interface Figure {
   code: string
@@ -27,4 +27,21 @@ export function checkedPercent(value: number | null | undefined): number | null 
   if (value === null || value === undefined) return value
   if (value < 0 || value > 100) throw new UserError('percentOutOfRange', ['input', 'percentComplete'])
   return value
+}
+
+export type ReportStep = 'submitProgressReport' | 'acceptProgressReport' | 'returnProgressReport'
+
+/** From which state a step leads, and to which; returning owes a comment. */
+export const reportSteps: Record<ReportStep, { from: ReportStatus; to: ReportStatus; comment: boolean }> = {
+  submitProgressReport: { from: 'DRAFT', to: 'SUBMITTED', comment: false },
+  acceptProgressReport: { from: 'SUBMITTED', to: 'ACCEPTED', comment: false },
+  returnProgressReport: { from: 'SUBMITTED', to: 'RETURNED', comment: true },
+}
+
+/** The state that a step leads to; refuses one that the present state doesn't allow, or that lacks its comment. */
+export function checkStep(step: ReportStep, status: string, comment: string | null): ReportStatus {
+  const { from, to, comment: owed } = reportSteps[step]
+  if (status !== from) throw new UserError('reportStep', ['input', 'id'], { step, status, from })
+  if (owed && comment === null) throw new UserError('commentOwed', ['input', 'comment'])
+  return to
 }

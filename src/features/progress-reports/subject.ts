@@ -4,10 +4,9 @@ import { AppError, UserError } from '../../errors.ts'
 import { checkedId } from '../../graphql/input.ts'
 import type { Caller } from '../../graphql/payloads.ts'
 import type { SaveProgressReportInput } from '../../graphql/schema-types.generated.ts'
-import { getDepartment } from '../departments/commands.ts'
-import { getPlan } from '../plans/commands.ts'
-import { getTask } from '../tasks/changes.ts'
-import { actsOn, findLead } from '../tasks/participants.ts'
+import { getDepartment } from '../departments/queries.ts'
+import { getPlan } from '../plans/queries.ts'
+import { actsOn, findLead, getTask } from '../tasks/queries.ts'
 
 /** What a report is on, by whom, and for which period: together with the revision, its key. */
 export interface Subject {

@@ -1,4 +1,4 @@
-import type pg from 'pg'
+import type { Pools } from '../../db/pool.ts'
 import { AppError } from '../../errors.ts'
 
 export interface Entry {
@@ -17,11 +17,11 @@ interface Merger {
  * whose rows a successor may read.
  */
 export class Directory {
-  readonly #pool: pg.Pool
+  readonly #pool: Pools['serving']
   #bySlug = new Map<string, Entry>()
   #mergers: readonly Merger[] = []
 
-  constructor(pool: pg.Pool) {
+  constructor(pool: Pools['serving']) {
     this.#pool = pool
   }
 

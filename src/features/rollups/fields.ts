@@ -90,8 +90,8 @@ function rollupSql(builder: Builder, args: unknown, sets: readonly SelectionSetN
   const mapped = (facts: string) =>
     onMap === undefined
       ? `select * from (${facts}) filed${where}`
-      : `select * from (select h.holder as province_id, ${'year, quarter, category, department_id, department_kind, ' + 'measure, code, n, amount, qualifier'} ` +
-        `from (${facts}) filed join holders h on h.id = filed.province_id) held${where}`
+      : `select * from (select h.holder as province_id, year, quarter, category, department_id, department_kind, ` +
+        `measure, code, n, amount, qualifier from (${facts}) filed join holders h on h.id = filed.province_id) held${where}`
   const plans = (by: readonly Dimension[]) =>
     measures.has('plan') ? ` union all ${mapped(planFactsSql(statement, by.includes('year'), years))}` : ''
   const asked = [

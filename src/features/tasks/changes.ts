@@ -3,10 +3,10 @@ import { audit, type Change } from '../../db/audit.ts'
 import { tasks } from '../../db/schema/tasks.ts'
 import type { TenantTx } from '../../db/tenancy.ts'
 import { UserError } from '../../errors.ts'
-import { checkedId, notFound, optionalText } from '../../graphql/input.ts'
+import { checkedId, optionalText } from '../../graphql/input.ts'
 import { checkVersion, type Caller } from '../../graphql/payloads.ts'
-import { getPlan } from '../plans/commands.ts'
 import { checkChange } from '../plans/rules.ts'
+import { getTask } from './queries.ts'
 
 export type Task = typeof tasks.$inferSelect
 
@@ -42,17 +42,7 @@ export async function change(
     .update(tasks)
     .set({ ...set, version, updatedAt: new Date() })
     .where(and(eq(tasks.provinceId, tx.provinceId), eq(tasks.id, task.id)))
-  await audit(tx, caller.actor, [{ action, entity: 'Task', id: task.id, version, changes, reason }])
+  const { published } = task
+  await audit(tx, caller.actor, [{ action, entity: 'Task', id: task.id, version, changes, reason, published }])
   return task.id
-}
-
-/** A task of the province with its plan, both locked until the transaction ends, or NOT_FOUND. */
-export async function getTask(tx: TenantTx, id: string, path: readonly string[]) {
-  const own = and(eq(tasks.provinceId, tx.provinceId), eq(tasks.id, id))
-  const [found] = await tx.db.select({ planId: tasks.planId }).from(tasks).where(own)
-  if (found === undefined) throw notFound(id, path, 'task')
-  const plan = await getPlan(tx, found.planId, path, 'share')
-  const [task] = await tx.db.select().from(tasks).where(own).for('no key update')
-  if (task === undefined) throw notFound(id, path, 'task')
-  return { task, plan }
 }

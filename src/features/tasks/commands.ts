@@ -1,17 +1,24 @@
+import { and, eq } from 'drizzle-orm'
 import { audit, difference } from '../../db/audit.ts'
 import { newId } from '../../db/ids.ts'
 import { dayInVietnam } from '../../db/periods.ts'
-import { tasks } from '../../db/schema/tasks.ts'
+import { tasks, taskTargets } from '../../db/schema/tasks.ts'
 import type { TenantTx } from '../../db/tenancy.ts'
 import { AppError, UserError } from '../../errors.ts'
 import { checkedId, checkedList, optionalText, requiredText } from '../../graphql/input.ts'
 import { checkVersion, type Caller } from '../../graphql/payloads.ts'
-import type { CreateTaskInput, TaskStepInput, UpdateTaskInput } from '../../graphql/schema-types.generated.ts'
-import { getPlan } from '../plans/commands.ts'
-import { checkWriting } from '../plans/rules.ts'
-import { change, getTask, openTask, type Task } from './changes.ts'
-import { actsOn, checkedParticipants, replaceParticipants } from './participants.ts'
-import { checkedDue } from './rules.ts'
+import type {
+  CreateTaskInput,
+  DiscardInput,
+  TaskStepInput,
+  UpdateTaskInput,
+} from '../../graphql/schema-types.generated.ts'
+import { getPlan } from '../plans/queries.ts'
+import { checkChange, checkWriting } from '../plans/rules.ts'
+import { change, openTask, type Task } from './changes.ts'
+import { checkedParticipants, replaceParticipants } from './participants.ts'
+import { actsOn, getTask } from './queries.ts'
+import { checkedDue, checkStep, type TaskStep } from './rules.ts'
 
 export async function createTask(tx: TenantTx, caller: Caller, input: CreateTaskInput): Promise<string> {
   const plan = await getPlan(tx, checkedId(input.planId, ['input', 'planId'], 'plan'), ['input', 'planId'])
@@ -82,30 +89,50 @@ export async function updateTask(tx: TenantTx, caller: Caller, input: UpdateTask
 }
 
 export async function startTask(tx: TenantTx, caller: Caller, input: TaskStepInput): Promise<string> {
-  return step(tx, caller, input, 'startTask', 'NOT_STARTED', { status: 'IN_PROGRESS' })
+  return step(tx, caller, input, 'startTask')
 }
 
 export async function completeTask(tx: TenantTx, caller: Caller, input: TaskStepInput): Promise<string> {
   const today = dayInVietnam(new Date())
   const completedOn = input.completedOn ?? today
   if (completedOn > today) throw new UserError('inFuture', ['input', 'completedOn'])
-  return step(tx, caller, input, 'completeTask', 'IN_PROGRESS', { status: 'COMPLETED', completedOn })
+  return step(tx, caller, input, 'completeTask', { completedOn })
+}
+
+/** Calls a task off, with a reason. In an approved plan this is an amendment; a plan that is fixed keeps its tasks. */
+export async function cancelTask(tx: TenantTx, caller: Caller, input: TaskStepInput): Promise<string> {
+  return step(tx, caller, input, 'cancelTask')
+}
+
+/** Removes a task that was never part of a submitted plan; the audit log keeps what it was. */
+export async function discardTask(tx: TenantTx, caller: Caller, input: DiscardInput): Promise<string> {
+  const { task, plan } = await getTask(tx, checkedId(input.id, ['input', 'id'], 'task'), ['input', 'id'])
+  checkVersion(task, input.version)
+  checkWriting(plan.status, ['input', 'id'])
+  if (task.filed) throw new UserError('submittedStays', ['input', 'id'], { status: task.status })
+  await replaceParticipants(tx, task, [])
+  await tx.db.delete(taskTargets).where(and(eq(taskTargets.provinceId, tx.provinceId), eq(taskTargets.taskId, task.id)))
+  await tx.db.delete(tasks).where(and(eq(tasks.provinceId, tx.provinceId), eq(tasks.id, task.id)))
+  const changes = { title: [task.title, null] as const, status: [task.status, null] as const }
+  const version = task.version + 1
+  await audit(tx, caller.actor, [{ action: 'discardTask', entity: 'Task', id: task.id, version, changes }])
+  return task.id
 }
 
 async function step(
   tx: TenantTx,
   caller: Caller,
   input: TaskStepInput,
-  action: 'startTask' | 'completeTask',
-  from: string,
-  set: Partial<Task>,
+  action: TaskStep,
+  more: Partial<Task> = {},
 ): Promise<string> {
   const { task, plan } = await getTask(tx, checkedId(input.id, ['input', 'id'], 'task'), ['input', 'id'])
   await checkTakesPart(tx, caller, task.id)
   checkVersion(task, input.version)
-  if (plan.status !== 'APPROVED') throw new UserError('planNotApproved', ['input', 'id'], { status: plan.status })
-  if (task.status !== from) throw new UserError('invalidStep', ['input', 'id'], { step: action, status: task.status })
   const reason = optionalText(input.reason, ['input', 'reason'], 1_000) ?? null
+  const set = { status: checkStep(action, task.status, reason), ...more }
+  if (action === 'cancelTask') checkChange(plan.status, reason, ['input', 'id'])
+  else if (plan.status !== 'APPROVED') throw new UserError('planNotApproved', ['input', 'id'], { status: plan.status })
   return change(tx, caller, task, { action, set, changes: difference(task, set), reason })
 }
 

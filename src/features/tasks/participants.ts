@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm'
+import { and, asc, eq } from 'drizzle-orm'
 import { difference } from '../../db/audit.ts'
 import { taskDepartments } from '../../db/schema/tasks.ts'
 import type { TenantTx } from '../../db/tenancy.ts'
@@ -7,7 +7,6 @@ import { checkedId, checkedList, notFound } from '../../graphql/input.ts'
 import type { Caller } from '../../graphql/payloads.ts'
 import type { AssignTaskInput } from '../../graphql/schema-types.generated.ts'
 import { change, openTask } from './changes.ts'
-import { actingParts } from './rules.ts'
 
 export interface Participant {
   departmentId: string
@@ -92,29 +91,3 @@ async function listParticipants(tx: TenantTx, taskId: string): Promise<Participa
 }
 
 const key = ({ departmentId, part }: Participant) => `${part} ${departmentId}`
-
-/** The department that leads a task; null where the record names none. */
-export async function findLead(tx: TenantTx, taskId: string): Promise<string | null> {
-  const own = and(eq(taskDepartments.provinceId, tx.provinceId), eq(taskDepartments.taskId, taskId))
-  const [lead] = await tx.db
-    .select({ id: taskDepartments.departmentId })
-    .from(taskDepartments)
-    .where(and(own, eq(taskDepartments.part, 'LEAD')))
-  return lead?.id ?? null
-}
-
-/** Whether a department leads or coordinates a task. */
-export async function actsOn(tx: TenantTx, taskId: string, departmentId: string | null): Promise<boolean> {
-  const rows = await tx.db
-    .select({ part: taskDepartments.part })
-    .from(taskDepartments)
-    .where(
-      and(
-        eq(taskDepartments.provinceId, tx.provinceId),
-        eq(taskDepartments.taskId, taskId),
-        sql`${taskDepartments.departmentId} = ${departmentId}`,
-        sql`${taskDepartments.part} = any (${sql.param(`{${actingParts.join()}}`)}::text[])`,
-      ),
-    )
-  return rows.length > 0
-}

@@ -1,13 +1,16 @@
 import { mutation } from '../../graphql/payloads.ts'
-import { completeTask, createTask, startTask, updateTask } from './commands.ts'
+import { cancelTask, completeTask, createTask, discardTask, startTask, updateTask } from './commands.ts'
 import { assignTask } from './participants.ts'
 
-const task = { field: 'task', type: 'Task' } as const
+const planned = { field: 'task', type: 'Task', roles: ['PROVINCE_ADMIN'] } as const
+const worked = { field: 'task', type: 'Task', roles: ['PROVINCE_ADMIN', 'DEPARTMENT_OFFICER'] } as const
 
 export const mutations = {
-  createTask: mutation({ ...task, roles: ['PROVINCE_ADMIN'], command: createTask }),
-  updateTask: mutation({ ...task, roles: ['PROVINCE_ADMIN'], command: updateTask }),
-  assignTask: mutation({ ...task, roles: ['PROVINCE_ADMIN'], command: assignTask }),
-  startTask: mutation({ ...task, roles: ['PROVINCE_ADMIN', 'DEPARTMENT_OFFICER'], command: startTask }),
-  completeTask: mutation({ ...task, roles: ['PROVINCE_ADMIN', 'DEPARTMENT_OFFICER'], command: completeTask }),
+  createTask: mutation({ ...planned, command: createTask }),
+  updateTask: mutation({ ...planned, command: updateTask }),
+  assignTask: mutation({ ...planned, command: assignTask }),
+  cancelTask: mutation({ ...planned, command: cancelTask }),
+  discardTask: mutation({ ...planned, command: discardTask, discards: true }),
+  startTask: mutation({ ...worked, command: startTask }),
+  completeTask: mutation({ ...worked, command: completeTask }),
 }

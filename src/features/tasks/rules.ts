@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts'
-import type { DatePrecision, TaskPart } from '../../graphql/schema-types.generated.ts'
+import type { DatePrecision, TaskPart, TaskStatus } from '../../graphql/schema-types.generated.ts'
 
 export interface Due {
   startOn: string | null
@@ -9,6 +9,25 @@ export interface Due {
 
 /** The parts in which a department may start, complete and report on a task. */
 export const actingParts: readonly TaskPart[] = ['LEAD', 'COORDINATING']
+
+export type TaskStep = 'startTask' | 'completeTask' | 'cancelTask'
+
+/** From which states a step leads, and to which; cancelling owes a reason. */
+export const taskSteps: Record<TaskStep, { from: readonly TaskStatus[]; to: TaskStatus; reason: boolean }> = {
+  startTask: { from: ['NOT_STARTED'], to: 'IN_PROGRESS', reason: false },
+  completeTask: { from: ['IN_PROGRESS'], to: 'COMPLETED', reason: false },
+  cancelTask: { from: ['NOT_STARTED', 'IN_PROGRESS'], to: 'CANCELLED', reason: true },
+}
+
+/** The state that a step leads to; refuses one that the present state doesn't allow, or that lacks its reason. */
+export function checkStep(step: TaskStep, status: string, reason: string | null): TaskStatus {
+  const { from, to, reason: owed } = taskSteps[step]
+  if (!from.includes(status as TaskStatus)) {
+    throw new UserError('taskStep', ['input', 'id'], { step, status, from: from.join(', ') })
+  }
+  if (owed && reason === null) throw new UserError('reasonMissing', ['input', 'reason'])
+  return to
+}
 
 /**
  * A due date by its precision: the day itself, the last day of its month, quarter or year, or the last day of the

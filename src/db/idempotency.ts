@@ -1,0 +1,57 @@
+import type { MinistryTx, TenantTx } from './tenancy.ts'
+
+/** A request that may be sent again: who sends it, under which key, and what it asks. */
+export interface Retry {
+  subject: string
+  key: string
+  /** A digest of the request. */
+  request: string
+}
+
+/**
+ * Does the work once for each key, in the transaction of the work itself: a second request with the key waits for the
+ * first and is given its answer, also after a restart; if the first fails, the second does the work. The answer is kept
+ * for 24 hours.
+ *
+ * @returns the answer, or undefined where the key was used for another request
+ */
+export async function once<Answer>(
+  tx: TenantTx | MinistryTx,
+  retry: Retry,
+  work: () => Promise<Answer>,
+): Promise<Answer | undefined> {
+  const { table, columns, where, id } = keyOf(tx, retry)
+  const next = `$${id.length + 1}`
+  const claimed = await tx.rows(
+    `/* claimKey */ insert into ${table} as known (${columns}, request) values (${id.map((_, i) => `$${i + 1}`).join(', ')}, ${next})
+     on conflict (${columns}) do update set request = excluded.request, answer = null, created_at = now()
+       where known.created_at < now() - interval '24 hours' returning 1`,
+    [...id, retry.request],
+  )
+  if (claimed.length === 0) {
+    const [known] = await tx.rows<{ request: string; answer: Answer }>(
+      `/* firstAnswer */ select request, answer from ${table} where ${where}`,
+      id,
+    )
+    return known?.request === retry.request ? known.answer : undefined
+  }
+  const answer = await work()
+  await tx.rows(`/* keepAnswer */ update ${table} set answer = ${next} where ${where}`, [...id, JSON.stringify(answer)])
+  return answer
+}
+
+function keyOf(tx: TenantTx | MinistryTx, { subject, key }: Retry) {
+  return 'readable' in tx
+    ? {
+        table: 'idempotency_keys',
+        columns: 'province_id, subject, key',
+        where: 'province_id = $1 and subject = $2 and key = $3',
+        id: [tx.provinceId, subject, key],
+      }
+    : {
+        table: 'national_idempotency_keys',
+        columns: 'subject, key',
+        where: 'subject = $1 and key = $2',
+        id: [subject, key],
+      }
+}

@@ -1,0 +1,228 @@
+import { guessLevel } from '../documents/rules.ts'
+import {
+  accepted,
+  record,
+  refuse,
+  rowOf,
+  sortOut,
+  stored,
+  write,
+  type Batch,
+  type Fields,
+  type Stored,
+  type Written,
+} from './batch.ts'
+import {
+  completeDocument,
+  makeDocument,
+  numbered,
+  openRegister,
+  writeDocuments,
+  type DocumentFields,
+  type Register,
+} from './document-register.ts'
+import { checkReference, referenceOf } from './issue.ts'
+import { basesOf, checkBases, documentsOfBases, readBases, writeBases } from './legal-bases.ts'
+import type { Row } from './rows.ts'
+import { table } from './tables.ts'
+
+type PlanRow = Row<'plans'>
+
+const planTable = table('plans', {
+  title: ['title', 'text'],
+  kind: ['kind', 'text'],
+  status: ['status', 'text'],
+  periodStart: ['period_start', 'date'],
+  periodEnd: ['period_end', 'date'],
+  reportingPeriod: ['reporting_period', 'text'],
+  objectives: ['objectives', 'text[]'],
+  documentId: ['document_id', 'uuid'],
+  parentId: ['parent_id', 'uuid'],
+  approvedAt: ['approved_at', 'timestamptz'],
+  sourceKey: ['source_key', 'text'],
+  source: ['source', 'text'],
+})
+
+/** Who issues a province's documents where a file doesn't say. */
+const defaultIssuer = 'UBND tỉnh'
+/** The states in which the ministry sees a plan. */
+const published = new Set<unknown>(['APPROVED', 'COMPLETED', 'CANCELLED'])
+const approved = new Set<unknown>(['APPROVED', 'COMPLETED'])
+
+/**
+ * Plans are known by their keys. A row whose parent is not on record waits, since the parent may come later in the file;
+ * in the `last` round nothing more can come.
+ */
+export async function applyPlans(batch: Batch, rows: readonly PlanRow[], last: boolean): Promise<void> {
+  for (const row of rows) check(batch, row)
+  const parents = await readPlans(
+    batch,
+    accepted(batch, rows).flatMap((row) => row.values.parent_key ?? []),
+  )
+  const ready = accepted(batch, rows).filter((row) => {
+    const known = row.values.parent_key == null || parents.has(row.values.parent_key)
+    if (!known && last) refuse(batch, row, 'parent_key', 'NO_SUCH_PLAN')
+    else if (!known) batch.waiting.push(row)
+    return known
+  })
+
+  const onRecord = await readPlans(
+    batch,
+    ready.map((row) => row.values.key),
+  )
+  const bases = await readBases(batch, [...onRecord.values()])
+  const register = await openRegister(
+    batch,
+    ready.flatMap((row) => [...issueOf(row), ...documentsOfBases(row)]),
+  )
+  for (const row of ready) {
+    checkBases(batch, register, row)
+    const before = onRecord.get(row.values.key)
+    if (before && stepsBack(before, statusOf(row, before))) {
+      refuse(batch, row, 'status', 'STEP_BACK', { status: before.fields['status'] as string })
+    }
+  }
+
+  const said = accepted(batch, ready).map((row) => {
+    const before = onRecord.get(row.values.key)
+    if (before) before.fields['legalBasisIds'] = bases.get(before.id) ?? []
+    const visible = published.has(statusOf(row, before))
+    const { parent_key: parentKey } = row.values
+    const fields = {
+      ...fieldsOf(row, before),
+      parentId: parentKey == null ? parentKey : parents.get(parentKey)?.id,
+      documentId: documentOf(batch, register, row, visible),
+      legalBasisIds: basesOf(batch, register, row, visible),
+    }
+    return { row, before, fields, defaults: defaultsOf(row), published: visible }
+  })
+  const { created, changed } = await sortOut(batch, said)
+  await writeDocuments(batch, register)
+  await write(batch, planTable.insert, created.map(rowOf))
+  await write(batch, planTable.update, changed.map(rowOf))
+  await writeBases(batch, register, { created, changed })
+  await publishParts(batch, changed)
+  record(batch, 'Plan', { created, changed })
+}
+
+function check(batch: Batch, row: PlanRow): void {
+  const { key, parent_key: parentKey, period_start: start, period_end: end } = row.values
+  const { merger } = batch.job.province
+  checkReference(batch, row)
+  if (start > end) refuse(batch, row, 'period_end', 'DATES_REVERSED')
+  if (parentKey === key) refuse(batch, row, 'parent_key', 'OWN_PARENT')
+  // What a merged province planned from its last day on is its successor's to tell.
+  if (merger !== null && start >= merger.effectiveOn) {
+    refuse(batch, row, 'period_start', 'AFTER_MERGER', { date: merger.effectiveOn, successor: merger.slug })
+  }
+}
+
+async function readPlans({ tx }: Batch, keys: readonly string[]): Promise<Map<string, Stored>> {
+  if (keys.length === 0) return new Map()
+  const rows = await tx.rows(
+    `/* readPlans */ select ${planTable.select} from plans t
+     where t.province_id = $1 and t.source_key = any ($2::text[]) order by t.id for no key update`,
+    [tx.provinceId, keys],
+  )
+  return new Map(rows.map((row) => [row['sourceKey'] as string, stored(row)]))
+}
+
+const statusOf = (row: PlanRow, before: Stored | undefined) =>
+  row.values.status ?? before?.fields['status'] ?? 'COMPLETED'
+
+/** What was handed in is no draft again, and what the ministry has seen does not vanish. */
+function stepsBack(before: Stored, status: unknown): boolean {
+  return (
+    (before.fields['status'] !== 'DRAFT' && status === 'DRAFT') || (before.published && !published.has(status))
+  )
+}
+
+function fieldsOf(row: PlanRow, before: Stored | undefined): Fields {
+  const { values } = row
+  const dated = values.issued_on != null && approved.has(statusOf(row, before))
+  return {
+    title: values.title,
+    kind: values.kind ?? undefined,
+    status: values.status ?? undefined,
+    periodStart: values.period_start,
+    periodEnd: values.period_end,
+    reportingPeriod: values.reporting_period ?? undefined,
+    objectives: values.objectives === null ? [] : values.objectives,
+    // The day of issue is the day of approval; it begins when it does in Vietnam.
+    approvedAt: dated ? new Date(`${values.issued_on}T00:00:00+07:00`).toISOString() : undefined,
+    sourceKey: values.key,
+    source: values.source,
+  }
+}
+
+function defaultsOf({ values }: PlanRow): Fields {
+  const oneYear = values.period_start.slice(0, 4) === values.period_end.slice(0, 4)
+  return {
+    kind: oneYear ? 'ANNUAL' : 'MULTI_YEAR',
+    status: 'COMPLETED',
+    reportingPeriod: 'YEAR',
+    objectives: [],
+    documentId: null,
+    parentId: null,
+    approvedAt: null,
+    source: null,
+    legalBasisIds: [],
+  }
+}
+
+/** The document that issues the plan, if the row says anything of one. */
+function issueOf(row: PlanRow): [DocumentFields] | [] {
+  const reference = referenceOf(row)
+  const { issued_on: issuedOn = null, issuer = null, title } = row.values
+  if (reference === undefined && issuedOn === null && issuer === null) return []
+  const document = reference
+    ? numbered(reference)
+    : { reference: null, number: null, symbol: null, kind: 'PLAN' as const }
+  const level = reference ? guessLevel(reference.symbol) : 'PROVINCIAL'
+  return [{ ...document, level, issuedOn, issuer, title, source: null }]
+}
+
+/** Its id: undefined if the file has no column on it, null if the row leaves them all empty. */
+function documentOf(batch: Batch, register: Register, row: PlanRow, visible: boolean): string | null | undefined {
+  const [issue] = issueOf(row)
+  const { reference, number, symbol, issued_on: issuedOn, issuer } = row.values
+  if (issue === undefined) return [reference, number, symbol, issuedOn, issuer].includes(null) ? null : undefined
+  const known = register.find(issue)
+  if (known === undefined) {
+    const named = { ...issue, issuer: issue.issuer ?? defaultIssuer, source: row.values.source ?? null }
+    return makeDocument(batch, register, named, visible).id
+  }
+  completeDocument(batch, register, known, issue, visible)
+  return known.id
+}
+
+/** What stands below a plan stays on record once it was handed in, and becomes visible with it. */
+async function publishParts({ tx }: Batch, changed: readonly Written[]): Promise<void> {
+  const filed = changed.filter(({ before }) => before?.fields['status'] === 'DRAFT').map(({ id }) => id)
+  if (filed.length > 0) {
+    await tx.rows(
+      `/* fileTasks */ update tasks t set filed = true from plans p
+       where t.province_id = $1 and p.province_id = $1 and p.id = t.plan_id and p.status <> 'DRAFT'
+         and p.id = any ($2::uuid[])`,
+      [tx.provinceId, filed],
+    )
+  }
+  const ids = changed.filter(({ before, published }) => published && !before?.published).map(({ id }) => id)
+  if (ids.length === 0) return
+  const tasks = 'select k.id from tasks k where k.province_id = $1 and k.plan_id = any ($2::uuid[])'
+  for (const text of [
+    `/* publishTasks */ update tasks t set published = true where t.province_id = $1 and t.plan_id = any ($2::uuid[])`,
+    `/* publishBases */ update legal_bases t set published = true
+     where t.province_id = $1 and t.plan_id = any ($2::uuid[])`,
+    `/* publishParticipants */ update task_departments t set published = true
+     where t.province_id = $1 and t.task_id in (${tasks})`,
+    `/* publishTargets */ update task_targets t set published = true
+     where t.province_id = $1 and t.task_id in (${tasks})`,
+    `/* publishDocuments */ update documents t set published = true where t.province_id = $1 and not t.published
+     and t.id in (select p.document_id from plans p where p.province_id = $1 and p.id = any ($2::uuid[])
+                  union all
+                  select b.document_id from legal_bases b where b.province_id = $1 and b.plan_id = any ($2::uuid[]))`,
+  ]) {
+    await tx.rows(text, [tx.provinceId, ids])
+  }
+}

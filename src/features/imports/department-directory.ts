@@ -1,0 +1,122 @@
+import { difference } from '../../db/audit.ts'
+import { newId } from '../../db/ids.ts'
+import { expandAbbreviation, guessKind, nameKey } from '../departments/rules.ts'
+import { note, refuse, rowOf, stored, write, type Batch, type Stored } from './batch.ts'
+import type { Row } from './rows.ts'
+import { table } from './tables.ts'
+
+/** `nameKey` is no field of the API: it is made from the name whenever one is written. */
+export const departmentTable = table('departments', {
+  name: ['name', 'text'],
+  nameKey: ['name_key', 'text'],
+  shortName: ['short_name', 'text'],
+  kind: ['kind', 'text'],
+  parentId: ['parent_id', 'uuid'],
+  existedFrom: ['existed_from', 'date'],
+  existedUntil: ['existed_until', 'date'],
+  source: ['source', 'text'],
+})
+
+/** The departments of the province, by everything that they are called. */
+export interface Directory {
+  /**
+   * The one of that name; `several` if it could mean more than one. The full name goes before an abbreviation, and a
+   * department that exists before one that has ended.
+   */
+  find(name: string, endedOn?: string | null): Stored | 'several' | undefined
+  add(department: Stored): void
+  /** Departments that cells have named, and that are yet to be written. */
+  made: Stored[]
+}
+
+/** Reads them for one batch: another import, or somebody by hand, may have added some since the batch before. */
+export async function openDirectory({ tx, job }: Batch): Promise<Directory> {
+  const rows = await tx.rows(
+    `/* openDirectory */ select ${departmentTable.select} from departments t
+     where t.province_id = $1 order by t.id for no key update`,
+    [tx.provinceId],
+  )
+  const byName = new Map<string, Stored[]>()
+  const byOtherName = new Map<string, Stored[]>()
+  const put = (names: Map<string, Stored[]>, key: string, department: Stored) =>
+    names.set(key, [...(names.get(key) ?? []), department])
+
+  const matchKey = (name: string) => keyWithoutProvince(nameKey(expandAbbreviation(name)), job.province.name)
+  const add = (department: Stored) => {
+    const { name, shortName } = department.fields as { name: string; shortName: string | null }
+    put(byName, nameKey(name), department)
+    const others = new Set([matchKey(name), ...(shortName ? [nameKey(shortName), matchKey(shortName)] : [])])
+    for (const key of others) put(byOtherName, key, department)
+  }
+  for (const row of rows) add(stored(row))
+  return {
+    find: (name, endedOn = null) =>
+      best(byName.get(nameKey(name)), endedOn) ??
+      best(byOtherName.get(nameKey(name)), endedOn) ??
+      best(byOtherName.get(matchKey(name)), endedOn),
+    add,
+    made: [],
+  }
+}
+
+/** `Công an tỉnh Bắc Kạn` is what Bắc Kạn calls `Công an tỉnh`; a name like `Báo Bắc Kạn` stays whole. */
+export function keyWithoutProvince(key: string, province: string): string {
+  const end = ` ${nameKey(province)}`
+  return key.endsWith(`tỉnh${end}`) || key.endsWith(`ủy${end}`) ? key.slice(0, -end.length) : key
+}
+
+function best(candidates: readonly Stored[] | undefined, endedOn: string | null): Stored | 'several' | undefined {
+  const until = (department: Stored) => department.fields['existedUntil'] as string | null
+  const found = candidates ?? []
+  const asSaid = endedOn === null ? [] : found.filter((department) => until(department) === endedOn)
+  const existing = asSaid.length > 0 ? asSaid : found.filter((department) => until(department) === null)
+  if (existing.length > 1) return 'several'
+  // Of those that have ended, the last to do so.
+  const ended = found.toSorted((a, b) => ((until(a) ?? '') < (until(b) ?? '') ? 1 : -1))
+  return existing[0] ?? ended[0]
+}
+
+/** Refuses a row that names departments by a name which several have. */
+export function checkNames(
+  batch: Batch,
+  directory: Directory,
+  row: Row,
+  column: string,
+  names: readonly (string | null | undefined)[],
+): void {
+  for (const name of names) {
+    if (name != null && directory.find(name) === 'several') refuse(batch, row, column, 'AMBIGUOUS_DEPARTMENT', { name })
+  }
+}
+
+/** The department of a name that was checked; made if there is none, and then listed in the import's result. */
+export function findOrMake(batch: Batch, directory: Directory, name: string): string {
+  const found = directory.find(name)
+  if (found !== undefined && found !== 'several') return found.id
+  const fields = {
+    name,
+    shortName: null,
+    kind: guessKind(name),
+    parentId: null,
+    existedFrom: null,
+    existedUntil: null,
+    source: null,
+  }
+  const department: Stored = { id: newId(), version: 1, published: true, fields }
+  directory.add(department)
+  directory.made.push(department)
+  batch.departmentsMade.push({ id: department.id, name })
+  note(batch, 'Department', department, difference({}, fields))
+  return department.id
+}
+
+/** Writes what `findOrMake` has made. */
+export async function writeMade(batch: Batch, directory: Directory): Promise<void> {
+  await write(batch, departmentTable.insert, directory.made.map(departmentRow))
+  directory.made = []
+}
+
+/** A department as the statements take it. */
+export function departmentRow(department: Stored): object {
+  return { ...rowOf(department), nameKey: nameKey(department.fields['name'] as string) }
+}
