@@ -11,6 +11,7 @@ import type { Pools } from './db/pool.ts'
 import { nationalDoor, tenantDoor } from './db/tenancy.ts'
 import { AppError, languageOf } from './errors.ts'
 import * as accounts from './features/accounts/fields.ts'
+import * as audit from './features/audit/fields.ts'
 import * as departmentFields from './features/departments/fields.ts'
 import * as departments from './features/departments/resolvers.ts'
 import * as documents from './features/documents/fields.ts'
@@ -50,6 +51,7 @@ const features: readonly {
   reportFields,
   recommendationFields,
   rollups,
+  audit,
 ]
 
 const mutations: Required<{ [K in keyof MutationResolvers]: unknown }> = {

@@ -57,8 +57,11 @@ function isFaithful(schema: GraphQLSchema, document: DocumentNode): boolean {
     // The compiler marks dates inside string literals with this prefix and pastes what follows as JavaScript.
     StringValue: ({ value }) => void (safe &&= !value.includes('__MAGIC_')),
     // The code that reads a variable is unrolled through the fields of its type.
-    VariableDefinition: ({ type }) =>
-      void (safe &&= !isRecursive(getNamedType(typeFromAST(schema, type as NamedTypeNode)))),
+    // And a variable that must not be null is demanded even where it has a default.
+    VariableDefinition: ({ type, defaultValue }) =>
+      void (safe &&=
+        !(type.kind === Kind.NON_NULL_TYPE && defaultValue !== undefined) &&
+        !isRecursive(getNamedType(typeFromAST(schema, type as NamedTypeNode)))),
     // As a key of an object literal, this one sets the prototype.
     Name: ({ value }) => void (safe &&= value !== '__proto__'),
     ObjectField: ({ value }) => void (safe &&= value.kind !== Kind.VARIABLE || !optional.has(value.name.value)),

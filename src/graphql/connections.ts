@@ -27,6 +27,7 @@ export function connectionSql(
   parent: string | undefined,
 ): string {
   const { statement, selection } = builder
+  if (spec.tenantOnly && statement.national) return `'null'`
   const source = builder.source(spec.type, spec.source)
   const name = `${spec.type}Connection`
   const fields = selection.fields(name, sets)

@@ -54,6 +54,8 @@ export interface Order {
 export interface Connection {
   kind: 'connection'
   type: string
+  /** Only for a province's users: null inside another type, FORBIDDEN as a field of Query. */
+  tenantOnly?: boolean
   /** Rows on a page when neither `first` nor `last` is given. */
   defaultSize?: number
   source?: Source

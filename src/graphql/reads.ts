@@ -68,7 +68,9 @@ export class Reads {
     const viewer = requireViewer(context)
     const spec = this.#roots[info.fieldName]
     if (spec === undefined) throw new Error(`No root spec for ${info.fieldName}`)
-    if (viewer.role === 'IMPORTER' && !spec.everyone) throw new AppError('forbidden', { role: viewer.role })
+    const national = spec.kind === 'connection' && spec.tenantOnly && viewer.province === null
+    if (national || (viewer.role === 'IMPORTER' && !spec.everyone))
+      throw new AppError('forbidden', { role: viewer.role })
     const statement = this.#statement(context, info, info.fieldName, (builder, node) =>
       rootSql(builder, spec, builder.selection.args('Query', node), setsOf(info)),
     )

@@ -20,6 +20,8 @@ export type Scalars = {
   DateTime: { input: string; output: string }
   /** Whole đồng, as a string of digits, so that sums past 2^53 arrive unharmed: `"100000000000000"`. */
   Money: { input: string; output: string }
+  /** Any JSON value. */
+  JSON: { input: unknown; output: unknown }
 }
 
 /** Anything with an id. Ids are UUIDv7 strings and unique over all types. */
@@ -69,6 +71,17 @@ export type Query = {
    * months, year. A year outside gives an empty list.
    */
   readonly reportingPeriods: ReadonlyArray<ReportingPeriod>
+  /**
+   * The reports that approved plans owe (báo cáo phải nộp), by deadline: of the lead of each task not cancelled, one for each
+   * period of the plan's cadence whose window the task's dates touch; of the province, one for each year of the plan; both
+   * from the approval on. `first` and `last` are at most 100; without either, 20.
+   */
+  readonly reportsDue: ReportDueConnection
+  /**
+   * Who changed what, from what to what, when and why, newest first. A province's roles; the ministry gets FORBIDDEN.
+   * `first` and `last` are at most 100; without either, 20.
+   */
+  readonly auditLog: AuditEntryConnection
   /**
    * What provinces ask of the ministry (kiến nghị, đề xuất), newest first.
    * `first` and `last` are at most 100; without either, 20.
@@ -161,6 +174,22 @@ export type QueryProgressReportsArgs = {
 
 export type QueryReportingPeriodsArgs = {
   year: Scalars['Int']['input']
+}
+
+export type QueryReportsDueArgs = {
+  filter?: InputMaybe<ReportDueFilter>
+  first?: InputMaybe<Scalars['Int']['input']>
+  after?: InputMaybe<Scalars['String']['input']>
+  last?: InputMaybe<Scalars['Int']['input']>
+  before?: InputMaybe<Scalars['String']['input']>
+}
+
+export type QueryAuditLogArgs = {
+  filter?: InputMaybe<AuditFilter>
+  first?: InputMaybe<Scalars['Int']['input']>
+  after?: InputMaybe<Scalars['String']['input']>
+  last?: InputMaybe<Scalars['Int']['input']>
+  before?: InputMaybe<Scalars['String']['input']>
 }
 
 export type QueryRecommendationsArgs = {
@@ -628,6 +657,11 @@ export type Plan = Node & {
   readonly version: Scalars['Int']['output']
   readonly createdAt: Scalars['DateTime']['output']
   readonly updatedAt: Scalars['DateTime']['output']
+  /**
+   * Who changed it, from what to what, when and why, newest first, with the amendments of its tasks. Null for the ministry. `first` is at most 100;
+   * without it, 20.
+   */
+  readonly history?: Maybe<AuditEntryConnection>
 }
 
 /** A plan of external-information work (kế hoạch công tác thông tin đối ngoại), of one year or several. */
@@ -640,6 +674,12 @@ export type PlanTasksArgs = {
 
 /** A plan of external-information work (kế hoạch công tác thông tin đối ngoại), of one year or several. */
 export type PlanProgressReportsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>
+  after?: InputMaybe<Scalars['String']['input']>
+}
+
+/** A plan of external-information work (kế hoạch công tác thông tin đối ngoại), of one year or several. */
+export type PlanHistoryArgs = {
   first?: InputMaybe<Scalars['Int']['input']>
   after?: InputMaybe<Scalars['String']['input']>
 }
@@ -691,10 +731,21 @@ export type Task = Node & {
   readonly version: Scalars['Int']['output']
   readonly createdAt: Scalars['DateTime']['output']
   readonly updatedAt: Scalars['DateTime']['output']
+  /**
+   * Who changed it, from what to what, when and why, newest first. Null for the ministry. `first` is at most 100;
+   * without it, 20.
+   */
+  readonly history?: Maybe<AuditEntryConnection>
 }
 
 /** A unit of work in a plan (nhiệm vụ). */
 export type TaskProgressReportsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>
+  after?: InputMaybe<Scalars['String']['input']>
+}
+
+/** A unit of work in a plan (nhiệm vụ). */
+export type TaskHistoryArgs = {
   first?: InputMaybe<Scalars['Int']['input']>
   after?: InputMaybe<Scalars['String']['input']>
 }
@@ -748,6 +799,17 @@ export type ProgressReport = Node & {
   readonly version: Scalars['Int']['output']
   /** Every revision of this report, newest first, each with an id of its own. */
   readonly revisions: ReadonlyArray<ProgressReport>
+  /**
+   * Who changed it, from what to what, when and why, newest first. Null for the ministry. `first` is at most 100;
+   * without it, 20.
+   */
+  readonly history?: Maybe<AuditEntryConnection>
+}
+
+/** One revision of a report (báo cáo): of a department on a task, or of the province on a plan or on a year. */
+export type ProgressReportHistoryArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>
+  after?: InputMaybe<Scalars['String']['input']>
 }
 
 /** One thing that is counted, by the ministry's catalogue (chỉ tiêu). */
@@ -819,6 +881,69 @@ export type Recommendation = Node & {
   readonly answeredAt?: Maybe<Scalars['DateTime']['output']>
   readonly version: Scalars['Int']['output']
 }
+
+/** One report that is owed. */
+export type ReportDue = {
+  readonly __typename?: 'ReportDue'
+  readonly province: Province
+  readonly plan: Plan
+  /** Null for the province's own report on the plan. */
+  readonly task?: Maybe<Task>
+  /** The task's lead; null for the province's own report, and where no lead is on record. */
+  readonly department?: Maybe<Department>
+  readonly period: ReportingPeriod
+  /** The last day on which it is in time, by the province's own rule. */
+  readonly deadline: Scalars['Date']['output']
+  readonly state: ReportDueState
+  /** The newest revision that was submitted; null if none was. */
+  readonly progressReport?: Maybe<ProgressReport>
+}
+
+export type ReportDueState =
+  /** The window is still open (chưa đến kỳ). */
+  | 'UPCOMING'
+  /** The window has closed, the deadline hasn't passed (đến hạn). */
+  | 'DUE'
+  /** The deadline has passed, and nothing was submitted (quá hạn). */
+  | 'OVERDUE'
+  /** Handed in (đã gửi). */
+  | 'SUBMITTED'
+  /** Sent back; a correction is owed (trả lại). */
+  | 'RETURNED'
+  /** Accepted (đã chấp nhận). */
+  | 'ACCEPTED'
+
+/** One change of one thing: a line of the audit log, to which lines are only ever added. */
+export type AuditEntry = {
+  readonly __typename?: 'AuditEntry'
+  readonly id: Scalars['ID']['output']
+  readonly at: Scalars['DateTime']['output']
+  /** The subject of the token that was used, or the name of the job. */
+  readonly actor: Scalars['String']['output']
+  readonly role: Scalars['String']['output']
+  /** The name of the mutation, or `import`. */
+  readonly action: Scalars['String']['output']
+  /** The type of what was changed. */
+  readonly entity: AuditEntity
+  readonly entityId: Scalars['ID']['output']
+  /** Its version after the change. */
+  readonly entityVersion: Scalars['Int']['output']
+  readonly changes: ReadonlyArray<FieldChange>
+  readonly reason?: Maybe<Scalars['String']['output']>
+  /** The `X-Request-Id` of the request that did it. */
+  readonly requestId?: Maybe<Scalars['String']['output']>
+}
+
+export type FieldChange = {
+  readonly __typename?: 'FieldChange'
+  /** The field's name, as in the API. */
+  readonly field: Scalars['String']['output']
+  /** Null where the thing is new. */
+  readonly before?: Maybe<Scalars['JSON']['output']>
+  readonly after?: Maybe<Scalars['JSON']['output']>
+}
+
+export type AuditEntity = 'Department' | 'Document' | 'Plan' | 'Task' | 'ProgressReport' | 'Recommendation'
 
 export type PageInfo = {
   readonly __typename?: 'PageInfo'
@@ -931,6 +1056,36 @@ export type RecommendationEdge = {
   readonly __typename?: 'RecommendationEdge'
   readonly cursor: Scalars['String']['output']
   readonly node: Recommendation
+}
+
+export type ReportDueConnection = {
+  readonly __typename?: 'ReportDueConnection'
+  readonly edges: ReadonlyArray<ReportDueEdge>
+  readonly nodes: ReadonlyArray<ReportDue>
+  readonly pageInfo: PageInfo
+  /** How many there are over all pages; counted only when asked for. */
+  readonly totalCount: Scalars['Int']['output']
+}
+
+export type ReportDueEdge = {
+  readonly __typename?: 'ReportDueEdge'
+  readonly cursor: Scalars['String']['output']
+  readonly node: ReportDue
+}
+
+export type AuditEntryConnection = {
+  readonly __typename?: 'AuditEntryConnection'
+  readonly edges: ReadonlyArray<AuditEntryEdge>
+  readonly nodes: ReadonlyArray<AuditEntry>
+  readonly pageInfo: PageInfo
+  /** How many there are over all pages; counted only when asked for. */
+  readonly totalCount: Scalars['Int']['output']
+}
+
+export type AuditEntryEdge = {
+  readonly __typename?: 'AuditEntryEdge'
+  readonly cursor: Scalars['String']['output']
+  readonly node: AuditEntry
 }
 
 /** Figures over provinces (tổng hợp). */
@@ -1239,6 +1394,35 @@ export type ProgressReportFilter = {
   readonly status?: InputMaybe<ReadonlyArray<ReportStatus>>
   /** True: only late ones; false: only those in time. */
   readonly late?: InputMaybe<Scalars['Boolean']['input']>
+}
+
+/** Which owed reports; what is left out does not narrow. */
+export type ReportDueFilter = {
+  /** A slug. */
+  readonly province?: InputMaybe<Scalars['String']['input']>
+  readonly planId?: InputMaybe<Scalars['ID']['input']>
+  readonly taskId?: InputMaybe<Scalars['ID']['input']>
+  /** Reports owed by the department as a lead. */
+  readonly departmentId?: InputMaybe<Scalars['ID']['input']>
+  /** A period's code. */
+  readonly period?: InputMaybe<Scalars['String']['input']>
+  /** The year in which the period's window ends. */
+  readonly year?: InputMaybe<Scalars['Int']['input']>
+  readonly state?: InputMaybe<ReadonlyArray<ReportDueState>>
+}
+
+/** Which entries; what is left out does not narrow. */
+export type AuditFilter = {
+  /** A slug. */
+  readonly province?: InputMaybe<Scalars['String']['input']>
+  readonly entity?: InputMaybe<ReadonlyArray<AuditEntity>>
+  readonly entityId?: InputMaybe<Scalars['ID']['input']>
+  /** Exactly this actor. */
+  readonly actor?: InputMaybe<Scalars['String']['input']>
+  /** At or after. */
+  readonly from?: InputMaybe<Scalars['DateTime']['input']>
+  /** Before. */
+  readonly to?: InputMaybe<Scalars['DateTime']['input']>
 }
 
 /** Which recommendations; what is left out does not narrow. */
@@ -1859,6 +2043,7 @@ export type ResolversTypes = {
   Date: ResolverTypeWrapper<unknown>
   DateTime: ResolverTypeWrapper<unknown>
   Money: ResolverTypeWrapper<unknown>
+  JSON: ResolverTypeWrapper<unknown>
   Node: ResolverTypeWrapper<unknown>
   ID: ResolverTypeWrapper<unknown>
   Query: ResolverTypeWrapper<unknown>
@@ -1880,6 +2065,11 @@ export type ResolversTypes = {
   IndicatorValue: ResolverTypeWrapper<unknown>
   ReportingPeriod: ResolverTypeWrapper<unknown>
   Recommendation: ResolverTypeWrapper<unknown>
+  ReportDue: ResolverTypeWrapper<unknown>
+  ReportDueState: ResolverTypeWrapper<unknown>
+  AuditEntry: ResolverTypeWrapper<unknown>
+  FieldChange: ResolverTypeWrapper<unknown>
+  AuditEntity: ResolverTypeWrapper<unknown>
   PageInfo: ResolverTypeWrapper<unknown>
   ProvinceConnection: ResolverTypeWrapper<unknown>
   ProvinceEdge: ResolverTypeWrapper<unknown>
@@ -1895,6 +2085,10 @@ export type ResolversTypes = {
   ProgressReportEdge: ResolverTypeWrapper<unknown>
   RecommendationConnection: ResolverTypeWrapper<unknown>
   RecommendationEdge: ResolverTypeWrapper<unknown>
+  ReportDueConnection: ResolverTypeWrapper<unknown>
+  ReportDueEdge: ResolverTypeWrapper<unknown>
+  AuditEntryConnection: ResolverTypeWrapper<unknown>
+  AuditEntryEdge: ResolverTypeWrapper<unknown>
   Rollup: ResolverTypeWrapper<unknown>
   RollupRow: ResolverTypeWrapper<unknown>
   StatusCount: ResolverTypeWrapper<unknown>
@@ -1927,6 +2121,8 @@ export type ResolversTypes = {
   DepartmentFilter: ResolverTypeWrapper<unknown>
   DocumentFilter: ResolverTypeWrapper<unknown>
   ProgressReportFilter: ResolverTypeWrapper<unknown>
+  ReportDueFilter: ResolverTypeWrapper<unknown>
+  AuditFilter: ResolverTypeWrapper<unknown>
   RecommendationFilter: ResolverTypeWrapper<unknown>
   PlanOrder: ResolverTypeWrapper<unknown>
   PlanOrderBy: ResolverTypeWrapper<unknown>
@@ -1978,6 +2174,7 @@ export type ResolversParentTypes = {
   Date: unknown
   DateTime: unknown
   Money: unknown
+  JSON: unknown
   Node: unknown
   ID: unknown
   Query: unknown
@@ -1999,6 +2196,9 @@ export type ResolversParentTypes = {
   IndicatorValue: unknown
   ReportingPeriod: unknown
   Recommendation: unknown
+  ReportDue: unknown
+  AuditEntry: unknown
+  FieldChange: unknown
   PageInfo: unknown
   ProvinceConnection: unknown
   ProvinceEdge: unknown
@@ -2014,6 +2214,10 @@ export type ResolversParentTypes = {
   ProgressReportEdge: unknown
   RecommendationConnection: unknown
   RecommendationEdge: unknown
+  ReportDueConnection: unknown
+  ReportDueEdge: unknown
+  AuditEntryConnection: unknown
+  AuditEntryEdge: unknown
   Rollup: unknown
   RollupRow: unknown
   StatusCount: unknown
@@ -2046,6 +2250,8 @@ export type ResolversParentTypes = {
   DepartmentFilter: unknown
   DocumentFilter: unknown
   ProgressReportFilter: unknown
+  ReportDueFilter: unknown
+  AuditFilter: unknown
   RecommendationFilter: unknown
   PlanOrder: unknown
   TaskOrder: unknown
@@ -2080,6 +2286,10 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 
 export interface MoneyScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Money'], any> {
   name: 'Money'
+}
+
+export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
+  name: 'JSON'
 }
 
 export type NodeResolvers<
@@ -2131,6 +2341,8 @@ export type QueryResolvers<
     ContextType,
     RequireFields<QueryReportingPeriodsArgs, 'year'>
   >
+  reportsDue?: Resolver<ResolversTypes['ReportDueConnection'], ParentType, ContextType, Partial<QueryReportsDueArgs>>
+  auditLog?: Resolver<ResolversTypes['AuditEntryConnection'], ParentType, ContextType, Partial<QueryAuditLogArgs>>
   recommendations?: Resolver<
     ResolversTypes['RecommendationConnection'],
     ParentType,
@@ -2384,6 +2596,7 @@ export type PlanResolvers<
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>
   updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>
+  history?: Resolver<Maybe<ResolversTypes['AuditEntryConnection']>, ParentType, ContextType, Partial<PlanHistoryArgs>>
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>
 }
 
@@ -2422,6 +2635,7 @@ export type TaskResolvers<
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>
   updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>
+  history?: Resolver<Maybe<ResolversTypes['AuditEntryConnection']>, ParentType, ContextType, Partial<TaskHistoryArgs>>
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>
 }
 
@@ -2459,6 +2673,12 @@ export type ProgressReportResolvers<
   source?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
   revisions?: Resolver<ReadonlyArray<ResolversTypes['ProgressReport']>, ParentType, ContextType>
+  history?: Resolver<
+    Maybe<ResolversTypes['AuditEntryConnection']>,
+    ParentType,
+    ContextType,
+    Partial<ProgressReportHistoryArgs>
+  >
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>
 }
 
@@ -2516,6 +2736,46 @@ export type RecommendationResolvers<
   answeredAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>
+}
+
+export type ReportDueResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['ReportDue'] = ResolversParentTypes['ReportDue'],
+> = {
+  province?: Resolver<ResolversTypes['Province'], ParentType, ContextType>
+  plan?: Resolver<ResolversTypes['Plan'], ParentType, ContextType>
+  task?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType>
+  department?: Resolver<Maybe<ResolversTypes['Department']>, ParentType, ContextType>
+  period?: Resolver<ResolversTypes['ReportingPeriod'], ParentType, ContextType>
+  deadline?: Resolver<ResolversTypes['Date'], ParentType, ContextType>
+  state?: Resolver<ResolversTypes['ReportDueState'], ParentType, ContextType>
+  progressReport?: Resolver<Maybe<ResolversTypes['ProgressReport']>, ParentType, ContextType>
+}
+
+export type AuditEntryResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['AuditEntry'] = ResolversParentTypes['AuditEntry'],
+> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+  role?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+  action?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+  entity?: Resolver<ResolversTypes['AuditEntity'], ParentType, ContextType>
+  entityId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>
+  entityVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+  changes?: Resolver<ReadonlyArray<ResolversTypes['FieldChange']>, ParentType, ContextType>
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>
+  requestId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>
+}
+
+export type FieldChangeResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['FieldChange'] = ResolversParentTypes['FieldChange'],
+> = {
+  field?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+  before?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>
+  after?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>
 }
 
 export type PageInfoResolvers<
@@ -2654,6 +2914,42 @@ export type RecommendationEdgeResolvers<
 > = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>
   node?: Resolver<ResolversTypes['Recommendation'], ParentType, ContextType>
+}
+
+export type ReportDueConnectionResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['ReportDueConnection'] = ResolversParentTypes['ReportDueConnection'],
+> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ReportDueEdge']>, ParentType, ContextType>
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ReportDue']>, ParentType, ContextType>
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+}
+
+export type ReportDueEdgeResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['ReportDueEdge'] = ResolversParentTypes['ReportDueEdge'],
+> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+  node?: Resolver<ResolversTypes['ReportDue'], ParentType, ContextType>
+}
+
+export type AuditEntryConnectionResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['AuditEntryConnection'] = ResolversParentTypes['AuditEntryConnection'],
+> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['AuditEntryEdge']>, ParentType, ContextType>
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['AuditEntry']>, ParentType, ContextType>
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+}
+
+export type AuditEntryEdgeResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['AuditEntryEdge'] = ResolversParentTypes['AuditEntryEdge'],
+> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+  node?: Resolver<ResolversTypes['AuditEntry'], ParentType, ContextType>
 }
 
 export type RollupResolvers<
@@ -2911,6 +3207,7 @@ export type Resolvers<ContextType = Context> = {
   Date?: GraphQLScalarType
   DateTime?: GraphQLScalarType
   Money?: GraphQLScalarType
+  JSON?: GraphQLScalarType
   Node?: NodeResolvers<ContextType>
   Query?: QueryResolvers<ContextType>
   Mutation?: MutationResolvers<ContextType>
@@ -2927,6 +3224,9 @@ export type Resolvers<ContextType = Context> = {
   IndicatorValue?: IndicatorValueResolvers<ContextType>
   ReportingPeriod?: ReportingPeriodResolvers<ContextType>
   Recommendation?: RecommendationResolvers<ContextType>
+  ReportDue?: ReportDueResolvers<ContextType>
+  AuditEntry?: AuditEntryResolvers<ContextType>
+  FieldChange?: FieldChangeResolvers<ContextType>
   PageInfo?: PageInfoResolvers<ContextType>
   ProvinceConnection?: ProvinceConnectionResolvers<ContextType>
   ProvinceEdge?: ProvinceEdgeResolvers<ContextType>
@@ -2942,6 +3242,10 @@ export type Resolvers<ContextType = Context> = {
   ProgressReportEdge?: ProgressReportEdgeResolvers<ContextType>
   RecommendationConnection?: RecommendationConnectionResolvers<ContextType>
   RecommendationEdge?: RecommendationEdgeResolvers<ContextType>
+  ReportDueConnection?: ReportDueConnectionResolvers<ContextType>
+  ReportDueEdge?: ReportDueEdgeResolvers<ContextType>
+  AuditEntryConnection?: AuditEntryConnectionResolvers<ContextType>
+  AuditEntryEdge?: AuditEntryEdgeResolvers<ContextType>
   Rollup?: RollupResolvers<ContextType>
   RollupRow?: RollupRowResolvers<ContextType>
   StatusCount?: StatusCountResolvers<ContextType>

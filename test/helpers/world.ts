@@ -145,5 +145,7 @@ export async function createWorld(app: TestApp, slug: string, n: number): Promis
     list((i) => ({ ordinal: i + 1, text: `Kiến nghị ${two(i)} của ${slug}` })),
     { report_id: report.id, status: 'OPEN' },
   )
+  // Without statistics the planner takes every table for empty, and what counts over many joins takes seconds.
+  await app.owner.query('analyze plans, tasks, task_departments, departments, progress_reports, indicator_values')
   return { slug, key, departments, documents, plans, tasks, taskReports, planReports, values, recommendations }
 }

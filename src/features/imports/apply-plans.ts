@@ -132,9 +132,7 @@ const statusOf = (row: PlanRow, before: Stored | undefined) =>
 
 /** What was handed in is no draft again, and what the ministry has seen does not vanish. */
 function stepsBack(before: Stored, status: unknown): boolean {
-  return (
-    (before.fields['status'] !== 'DRAFT' && status === 'DRAFT') || (before.published && !published.has(status))
-  )
+  return (before.fields['status'] !== 'DRAFT' && status === 'DRAFT') || (before.published && !published.has(status))
 }
 
 function fieldsOf(row: PlanRow, before: Stored | undefined): Fields {

@@ -122,7 +122,10 @@ export async function writeReportParts(batch: Batch, reports: WrittenReports): P
  * A new revision has recommendations of its own; one that asks the same as before takes the ministry's answer along. Those
  * of a draft are reworded where they stand.
  */
-async function writeRecommendations(batch: Batch, { created, inPlace, recommendations }: WrittenReports): Promise<void> {
+async function writeRecommendations(
+  batch: Batch,
+  { created, inPlace, recommendations }: WrittenReports,
+): Promise<void> {
   const added: object[] = []
   const changed: object[] = []
   const surplus: string[] = []

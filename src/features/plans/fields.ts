@@ -64,7 +64,7 @@ export const types = {
       version: raw('version'),
       createdAt: instant('created_at'),
       updatedAt: instant('updated_at'),
-    } satisfies FieldsOf<Omit<Plan, 'tasks' | 'progressReports' | 'progress'>>,
+    } satisfies FieldsOf<Omit<Plan, 'tasks' | 'progressReports' | 'progress' | 'history'>>,
   },
 } satisfies Record<string, TypeSpec>
 

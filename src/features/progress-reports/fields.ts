@@ -24,12 +24,14 @@ import type {
   IndicatorValue,
   ProgressReport,
   ProgressReportFilter,
+  ReportDueFilter,
   ReportingPeriod,
 } from '../../graphql/schema-types.generated.ts'
 import { parsePeriodCode } from '../../db/periods.ts'
 import { AppError } from '../../errors.ts'
 import type { Statement } from '../../graphql/statement.ts'
 import { province } from '../provinces/fields.ts'
+import { dueType } from './due.ts'
 
 /** Handed in after 24:00, Vietnam's time, of the last day on which it was in time; null while that isn't known. */
 export const late = (row: string) =>
@@ -39,6 +41,7 @@ const indicator = (column = 'indicator_code') =>
   one('Indicator', (parent, child) => `${child}.code = ${parent}.${column}`)
 
 export const types = {
+  ReportDue: dueType,
   ProgressReport: {
     source: table('progress_reports'),
     fields: {
@@ -74,7 +77,7 @@ export const types = {
         ],
         order: (other) => `${other}.revision desc`,
       }),
-    } satisfies FieldsOf<Omit<ProgressReport, 'recommendations'>>,
+    } satisfies FieldsOf<Omit<ProgressReport, 'recommendations' | 'history'>>,
   },
   IndicatorValue: {
     source: table('indicator_values'),
@@ -163,6 +166,25 @@ export const roots = {
     type: 'ProgressReport',
     where: (row, statement, args) => [`${row}.id = ${statement.id(args['id'])}`],
   },
+  reportsDue: connection('ReportDue', {
+    where: (_, slot, statement, args: Args & { filter?: ReportDueFilter }) =>
+      given(args.filter, {
+        province: (value) => `${slot}.province_id = ${statement.province(value)}`,
+        planId: (value) => `${slot}.plan_id = ${statement.id(value)}`,
+        taskId: (value) => `${slot}.task_id = ${statement.id(value)}`,
+        departmentId: (value) => `${slot}.department_id = ${statement.id(value)}`,
+        period: (value) => `${slot}.period_code = ${statement.param(value, 'text', periodCode)}`,
+        year: (value) => `${slot}.year = ${statement.param(value, 'integer')}`,
+        state: (value) => `${slot}.state = any (${statement.param(value, 'text[]')})`,
+      }),
+    order: () => ({
+      keys: [
+        { sql: (slot) => `${slot}.deadline`, cast: 'date' },
+        { sql: (slot) => `${slot}.key`, cast: 'text' },
+      ],
+      descending: false,
+    }),
+  }),
   progressReports: connection('ProgressReport', {
     where: (_, row, statement, args: Args & { filter?: ProgressReportFilter }) =>
       given(args.filter, {

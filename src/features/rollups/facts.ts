@@ -1,5 +1,6 @@
 import { today } from '../../graphql/field-specs.ts'
 import type { Statement } from '../../graphql/statement.ts'
+import { fills, slotsSql } from '../progress-reports/due.ts'
 import { late, taskProgress } from '../progress-reports/fields.ts'
 import { overdue } from '../tasks/fields.ts'
 
@@ -160,33 +161,16 @@ function recommendationFacts(statement: Statement): string {
   )
 }
 
-/**
- * What is owed of an approved plan: by the lead of each task not cancelled, a report for each closed window of the plan's
- * cadence that the task's dates touch; by the province, one for each year of the plan. Both from the approval on.
- */
+/** What is owed and its window closed; of that what was handed in, and of that what was in time. */
 function dueFacts(statement: Statement): string {
-  const from = `coalesce((p.approved_at at time zone 'Asia/Ho_Chi_Minh')::date, p.period_start)`
-  const closed = `rp.data_to < ${today} and rp.data_to >= ${from}`
-  const approved = [`p.status = 'APPROVED'`, 'p.published']
-  const filed = (onReport: string, inTime: boolean) =>
-    `exists (select 1 from progress_reports r where ${scoped(statement, ['r'])} and r.province_id = p.province_id ` +
-    `and r.period_code = rp.code and r.published and ${onReport}${inTime ? ` and not coalesce(${late('r')}, true)` : ''})`
-  const byLead = `r.task_id = t.id and (l.department_id is null or r.department_id = l.department_id)`
-  const byProvince = `r.plan_id = p.id and r.task_id is null`
-  const measured = (onReport: string) =>
-    `cross join lateral (values ('due', 1), ('submitted', (${filed(onReport, false)})::integer), ` +
-    `('on_time', (${filed(onReport, true)})::integer)) as m (measure, n)`
+  const filed = (inTime: string) =>
+    `(exists (select 1 from progress_reports r where ${scoped(statement, ['r'])} and r.published and ${fills('r', 'slot')}${inTime}))::integer`
   return (
-    `select t.province_id, rp.year::integer, rp.quarter::integer, t.category, l.department_id, d.kind, m.measure, '', ` +
-    `m.n::bigint, null::numeric, '' from plans p ` +
-    `join tasks t on t.province_id = p.province_id and t.plan_id = p.id and t.status <> 'CANCELLED' ` +
-    `and ${scoped(statement, ['t'])} ${lead(statement, 't')} ` +
-    `join reporting_periods rp on rp.kind = p.reporting_period and ${closed} ` +
-    `and rp.data_to >= coalesce(t.start_on, p.period_start) and rp.data_from <= coalesce(t.due_on, p.period_end) ` +
-    `${measured(byLead)} where ${scoped(statement, ['p'], [...approved, 'm.n > 0'])} union all ` +
-    `select p.province_id, rp.year::integer, rp.quarter::integer, null, null, null, m.measure, '', m.n::bigint, ` +
-    `null::numeric, '' from plans p join reporting_periods rp on rp.kind = 'YEAR' and ${closed} ` +
-    `and rp.year between ${yearOf('p.period_start')} and ${yearOf('p.period_end')} ` +
-    `${measured(byProvince)} where ${scoped(statement, ['p'], [...approved, 'm.n > 0'])}`
+    `select slot.province_id, slot.year::integer, slot.quarter::integer, slot.category, slot.department_id, d.kind, m.measure, ` +
+    `'', m.n::bigint, null::numeric, '' from (${slotsSql(statement)}) slot ` +
+    `left join departments d on d.province_id = slot.province_id and d.id = slot.department_id and ${scoped(statement, ['d'])} ` +
+    `cross join lateral (values ('due', 1), ('submitted', ${filed('')}), ` +
+    `('on_time', ${filed(` and not coalesce(${late('r')}, true)`)})) as m (measure, n) ` +
+    `where slot.data_to < ${today} and m.n > 0`
   )
 }

@@ -106,7 +106,7 @@ export const types = {
       version: raw('version'),
       createdAt: instant('created_at'),
       updatedAt: instant('updated_at'),
-    } satisfies FieldsOf<Omit<Task, 'progress' | 'progressReports'>>,
+    } satisfies FieldsOf<Omit<Task, 'progress' | 'progressReports' | 'history'>>,
   },
   TaskParticipant: {
     source: parts,

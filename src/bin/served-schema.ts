@@ -1,0 +1,43 @@
+import fastify from 'fastify'
+import { buildSchema, lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql'
+import { registerApi, schemaText } from '../api.ts'
+import { readConfig } from '../config.ts'
+import { openPools } from '../db/pool.ts'
+import { Directory } from '../features/provinces/directory.ts'
+
+// Fails unless the API serves what schema.graphql says, descriptions included, and answers all of it.
+
+const nowhere = 'postgres://nobody@127.0.0.1:1/none' // a pool connects at its first query, and none is sent
+const pools = openPools({ servingUrl: nowhere, nationalUrl: nowhere, size: 1, onError: () => {} })
+const app = fastify()
+registerApi(app, readConfig({}), pools, new Directory(pools.serving))
+await app.ready()
+const { schema } = app.graphql
+
+const unanswered = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].flatMap((type) =>
+  Object.values(type?.getFields() ?? {})
+    .filter(({ resolve, subscribe }) => resolve === undefined && subscribe === undefined)
+    .map((field) => `${type?.name}.${field.name}`),
+)
+const stated = paragraphs(buildSchema(schemaText))
+const served = paragraphs(schema)
+report(
+  'In schema.graphql, but not served so:',
+  stated.filter((paragraph) => !served.includes(paragraph)),
+)
+report(
+  'Served, but not so in schema.graphql:',
+  served.filter((paragraph) => !stated.includes(paragraph)),
+)
+report('In schema.graphql, but nothing answers it:', unanswered)
+await app.close()
+
+function paragraphs(of: GraphQLSchema): string[] {
+  return printSchema(lexicographicSortSchema(of)).split('\n\n')
+}
+
+function report(title: string, found: readonly string[]): void {
+  if (found.length === 0) return
+  console.error([title, ...found].join('\n\n'))
+  process.exitCode = 1
+}

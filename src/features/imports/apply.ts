@@ -1,0 +1,49 @@
+import { audit } from '../../db/audit.ts'
+import type { TenantTx } from '../../db/tenancy.ts'
+import { applyDepartments } from './apply-departments.ts'
+import { applyDocuments } from './apply-documents.ts'
+import { applyPlans } from './apply-plans.ts'
+import { applyReports } from './apply-reports.ts'
+import { applyTasks } from './apply-tasks.ts'
+import { newBatch, type Batch, type Job } from './batch.ts'
+import type { ImportKind } from './columns.ts'
+import type { Row } from './rows.ts'
+
+type Apply = (batch: Batch, rows: readonly Row<never>[], last: boolean) => Promise<void>
+
+const applies: Record<ImportKind, Apply> = {
+  departments: applyDepartments,
+  documents: applyDocuments,
+  plans: applyPlans,
+  tasks: applyTasks,
+  reports: applyReports,
+}
+
+/**
+ * Writes rows of one kind, with their lines in the audit log, in a number of statements that doesn't depend on how many
+ * they are. Rows that can't be written are left out and told of in `problems`; those that wait for another row of the
+ * file are handed back in `waiting`, unless this is the `last` round.
+ */
+export async function applyBatch(
+  tx: TenantTx,
+  job: Job,
+  kind: ImportKind,
+  rows: readonly Row[],
+  last: boolean,
+): Promise<Batch> {
+  const batch = newBatch(tx, job)
+  if (rows.length > 0) await applies[kind](batch, rows as Row<never>[], last)
+  await audit(tx, job.actor, batch.changes)
+  return batch
+}
+
+// Any number that nothing else on the server locks.
+const lockSpace = 727_450
+
+/**
+ * One import at a time in a province, until the transaction ends: two of the same file would otherwise both find a key
+ * free, and one would fail.
+ */
+export async function lockImports(tx: TenantTx): Promise<void> {
+  await tx.rows('/* lockImports */ select pg_advisory_xact_lock($1, $2)', [lockSpace, tx.provinceId])
+}

@@ -1,0 +1,123 @@
+import type { Actor } from '../../db/audit.ts'
+import type { NationalDoor, TenantDoor, TenantTx } from '../../db/tenancy.ts'
+import { applyBatch, lockImports } from './apply.ts'
+import type { Batch, Job, MadeDepartment } from './batch.ts'
+import { centralDocuments } from './central-documents.ts'
+import type { ImportKind } from './columns.ts'
+import { readBatches } from './file.ts'
+import { UnreadableFile, type Problem } from './problems.ts'
+import type { Row } from './rows.ts'
+import { readSurroundings } from './surroundings.ts'
+
+export interface ImportOptions {
+  kind: ImportKind
+  /** A CSV file, as it arrives. */
+  source: AsyncIterable<Uint8Array>
+  /** What the file is called; the audit log gives it as the reason of every change. */
+  name: string
+  /** `atomic`: any problem, and nothing is written. `partial`: good rows go in, bad ones are listed. */
+  mode: 'atomic' | 'partial'
+  /** What becomes of a row that would change what somebody has edited since: a problem unless `keep`, then nothing. */
+  edited?: 'refuse' | 'keep'
+  /** Rows written at once, at most. */
+  batchSize?: number
+}
+
+export interface ImportResult {
+  /** False if everything was rolled back. */
+  applied: boolean
+  /** Lines with data. Each is one of the four below, unless everything was rolled back. */
+  read: number
+  created: number
+  changed: number
+  unchanged: number
+  refused: number
+  /** The first of them, in the order of the file's batches; `problemCount` counts all. */
+  problems: Problem[]
+  problemCount: number
+  /** Departments that cells have named and that were not on record. */
+  departmentsMade: MadeDepartment[]
+}
+
+const mostProblems = 10_000
+const usualBatch = 1_000
+
+/**
+ * Loads one file into the door's province. Reading it again changes nothing; a row that differs changes what is on record,
+ * with a new version and a line in the audit log. Rows refer to each other by the importer's own keys. Only a batch is in
+ * memory at any time, and plans that wait for their parent.
+ *
+ * What is wrong with the file is in the result; thrown is only what is wrong with the service.
+ */
+export async function importFile(door: TenantDoor, actor: Actor, options: ImportOptions): Promise<ImportResult> {
+  const { kind, name, mode, edited = 'refuse', batchSize = usualBatch } = options
+  const { around, merger } = await readSurroundings(door)
+  const job: Job = { actor, name, edited, province: { name: around.province.name, merger } }
+  const result: ImportResult = { ...nothing(), problems: [], problemCount: 0, departmentsMade: [] }
+
+  const run = async (transact: Transact) => {
+    let waiting: Row[] = []
+    const apply = async (rows: readonly Row[], last: boolean) => {
+      const batch = await transact((tx) => applyBatch(tx, job, kind, rows, last))
+      add(result, batch)
+      return batch.waiting
+    }
+    for await (const { read, rows, refused, problems } of readBatches(kind, options.source, around, batchSize)) {
+      result.read += read
+      result.refused += refused
+      addProblems(result, problems)
+      waiting.push(...(await apply(rows, false)))
+    }
+    while (waiting.length > 0) {
+      const still: Row[] = []
+      for (let from = 0; from < waiting.length; from += batchSize) {
+        still.push(...(await apply(waiting.slice(from, from + batchSize), false)))
+      }
+      // What waits in vain waits for nothing in this file, or for itself.
+      if (still.length === waiting.length) return void (await apply(still, true))
+      waiting = still
+    }
+  }
+  try {
+    if (mode === 'partial') await run((work) => inProvince(door, work))
+    else {
+      await inProvince(door, async (tx) => {
+        await run((work) => work(tx))
+        if (result.problemCount > 0) throw new RolledBack()
+      })
+    }
+  } catch (error) {
+    if (error instanceof UnreadableFile) addProblems(result, error.problems)
+    else if (!(error instanceof RolledBack)) throw error
+    if (mode === 'atomic') Object.assign(result, { ...nothing(), read: result.read, refused: result.refused, departmentsMade: [] })
+  }
+  return result
+}
+
+/** Ends a transaction without a trace; what is wrong is in the result. */
+class RolledBack extends Error {}
+
+type Transact = (work: (tx: TenantTx) => Promise<Batch>) => Promise<Batch>
+
+function inProvince<T>(door: TenantDoor, work: (tx: TenantTx) => Promise<T>): Promise<T> {
+  return door.write(async (tx) => {
+    await lockImports(tx)
+    return work(tx)
+  })
+}
+
+const nothing = () => ({ applied: true, read: 0, created: 0, changed: 0, unchanged: 0, refused: 0 })
+
+function add(result: ImportResult, batch: Batch): void {
+  result.created += batch.created
+  result.changed += batch.changed
+  result.unchanged += batch.unchanged
+  result.refused += batch.refused.size
+  result.departmentsMade.push(...batch.departmentsMade)
+  addProblems(result, batch.problems)
+}
+
+function addProblems(result: ImportResult, problems: readonly Problem[]): void {
+  result.problemCount += problems.length
+  result.problems.push(...problems.slice(0, mostProblems - result.problems.length))
+}
