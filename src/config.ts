@@ -9,7 +9,11 @@ export interface Config {
   databaseUrl: string | null
   databaseServingUrl: string | null
   databaseNationalUrl: string | null
+  /** A direct line to the database, past a pooler, on which changes are listened for; null: as for serving. */
+  databaseListenUrl: string | null
   poolSize: number
+  /** How many WebSockets one process holds open at once. */
+  maxSockets: number
   dataDir: string
   jwtSecret: string
   /** Whether the secret is the one that everybody knows. */
@@ -45,7 +49,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Readonly<Config> {
     databaseUrl,
     databaseServingUrl: optionalUrl(env, 'DATABASE_SERVING_URL'),
     databaseNationalUrl: optionalUrl(env, 'DATABASE_NATIONAL_URL'),
+    databaseListenUrl: optionalUrl(env, 'DATABASE_LISTEN_URL'),
     poolSize: integer(env, 'DATABASE_POOL_SIZE', 10, 1, 500),
+    maxSockets: integer(env, 'WEBSOCKET_LIMIT', 5_000, 1, 100_000),
     dataDir: env['DATA_DIR'] ?? '.data',
     jwtSecret,
     developmentSecret: jwtSecret === developmentSecret,

@@ -38,6 +38,6 @@ function paragraphs(of: GraphQLSchema): string[] {
 
 function report(title: string, found: readonly string[]): void {
   if (found.length === 0) return
-  console.error([title, ...found].join('\n\n'))
+  console.error([title, ...found, ''].join('\n\n'))
   process.exitCode = 1
 }

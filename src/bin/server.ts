@@ -3,7 +3,10 @@ import { buildApp } from '../app.ts'
 import { ConfigError, readConfig } from '../config.ts'
 import { EmbeddedPostgresError } from '../db/embedded.ts'
 import { MigrateError } from '../db/migrate-error.ts'
-import { openPools } from '../db/pool.ts'
+import { openPools, type Pools } from '../db/pool.ts'
+import { nationalDoor, tenantDoor } from '../db/tenancy.ts'
+import { Directory } from '../features/provinces/directory.ts'
+import { loadSampleData } from '../sample-data/load.ts'
 import { openDatabase } from './database.ts'
 import { greeting } from './greeting.ts'
 
@@ -11,9 +14,16 @@ import { greeting } from './greeting.ts'
 try {
   await start()
 } catch (error) {
-  const known = [ConfigError, EmbeddedPostgresError, MigrateError].some((type) => error instanceof type)
-  console.error(known ? (error as Error).message : error)
+  console.error(explained(error))
   process.exit(1)
+}
+
+/** What went wrong, in a sentence where it is something that a person can mend. */
+function explained(error: unknown): unknown {
+  const known = [ConfigError, EmbeddedPostgresError, MigrateError].some((type) => error instanceof type)
+  if (known) return (error as Error).message
+  const { code, port } = error as { code?: string; port?: number }
+  return code === 'EADDRINUSE' ? `Port ${port} is in use by another program: set PORT to another one.` : error
 }
 
 async function start(): Promise<void> {
@@ -22,9 +32,11 @@ async function start(): Promise<void> {
   const pools = openPools({
     servingUrl: database.servingUrl,
     nationalUrl: database.nationalUrl,
+    listenUrl: config.databaseListenUrl,
     size: config.poolSize,
     onError: (error) => console.error(`A connection to the database broke: ${error.message}`),
   })
+  if (database.embedded) await loadSample(pools)
   const app = await buildApp(config, pools)
   closeWithGrace({ delay: 10_000 }, async ({ err }) => {
     if (err) app.log.fatal({ err }, 'stopping on an error')
@@ -37,4 +49,19 @@ async function start(): Promise<void> {
     const token = app.jwt.sign({ sub: 'analyst@example.vn', role: 'MINISTRY_ANALYST' }, { expiresIn: '8h' })
     console.log(greeting(address, token, database.embedded))
   }
+}
+
+async function loadSample(pools: Pools): Promise<void> {
+  const directory = new Directory(pools.serving)
+  await directory.refresh()
+  let files = 0
+  await loadSampleData({
+    tenantDoorFor: (slug) => {
+      const id = directory.onMap(slug, null)
+      return tenantDoor(pools, { readable: [id], own: id })
+    },
+    nationalDoor: nationalDoor(pools),
+    log: () => files++,
+  })
+  if (files > 0) console.log(`Loaded the sample data of five provinces: ${files} files.`)
 }

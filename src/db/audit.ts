@@ -25,6 +25,17 @@ export interface Change {
 /** The channel on which processes tell each other of committed changes; see `Notice`. */
 export const changesChannel = 'changes'
 
+/** What comes through the channel when a transaction commits; messages come in the order of the commits. */
+export interface Message {
+  xact: string
+  /**
+   * The oldest transaction that was running before this one committed. Whatever commits later is not older, so reading
+   * the log from here on finds all that follows this message.
+   */
+  oldest: string
+  notices: Notice[]
+}
+
 /** What a process is told of one change when its transaction commits: enough to read the thing anew. */
 export interface Notice {
   province: number
@@ -73,7 +84,8 @@ export async function audit(tx: TenantTx | MinistryTx, actor: Actor, changes: re
       entry: row.id,
     }))
     await tx.rows(
-      `/* notify */ select pg_notify('${changesChannel}', jsonb_build_object('xact', pg_current_xact_id()::text, 'notices', $1::jsonb)::text)`,
+      `/* notify */ select pg_notify('${changesChannel}', jsonb_build_object('xact', pg_current_xact_id()::text,
+         'oldest', pg_snapshot_xmin(pg_current_snapshot())::text, 'notices', $1::jsonb)::text)`,
       [JSON.stringify(notices)],
     )
   }

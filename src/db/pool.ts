@@ -4,12 +4,16 @@ import pg from 'pg'
 export interface Pools {
   serving: pg.Pool
   national: pg.Pool
+  /** Where one more connection can be opened that stays on one session, as LISTEN needs it. */
+  listenUrl: string
   end(): Promise<void>
 }
 
 export interface PoolOptions {
   servingUrl: string
   nationalUrl: string
+  /** A direct line past a pooler; left out: as for serving. */
+  listenUrl?: string | null
   /** Connections of each pool, at most. */
   size: number
   /** Told every statement's text as it is sent; never its values. */
@@ -52,6 +56,7 @@ export function openPools(options: PoolOptions): Pools {
   return {
     serving,
     national,
+    listenUrl: options.listenUrl ?? options.servingUrl,
     end: async () => void (await Promise.all([serving.end(), national.end()])),
   }
 }

@@ -25,7 +25,8 @@ export function fieldResolvers(
     Node: { resolveType: (node: { __typename: string }) => node.__typename },
   }
   for (const type of Object.values(schema.getTypeMap())) {
-    if (!isObjectType(type) || ['Query', 'Mutation'].includes(type.name) || type.name.startsWith('__')) continue
+    if (!isObjectType(type) || ['Query', 'Mutation', 'Subscription'].includes(type.name) || type.name.startsWith('__'))
+      continue
     for (const field of Object.values(type.getFields())) {
       if (field.args.length > 0) (resolvers[type.name] ??= {})[field.name] = variant(field.name)
     }

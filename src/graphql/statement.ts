@@ -49,7 +49,7 @@ export class Statement {
 
   /** A parameter from an argument; `as` turns the argument's value into the parameter's. */
   param(value: unknown, cast: string, as: (value: unknown, execution: Execution) => unknown = (same) => same): string {
-    return this.computed((execution) => as(actual(value, execution.variables), execution), cast)
+    return this.computed((execution) => storable(as(actual(value, execution.variables), execution)), cast)
   }
 
   /** An id that came from outside. What is no UUID is nobody's id, so it finds nothing. */
@@ -80,6 +80,13 @@ export class Statement {
   get national(): boolean {
     return this.#scope === 'nation'
   }
+}
+
+/** Refuses texts that Postgres can't read at all. */
+function storable(value: unknown): unknown {
+  const texts: unknown[] = Array.isArray(value) ? value : [value]
+  if (texts.some((text) => typeof text === 'string' && text.includes('\0'))) throw new AppError('unreadable')
+  return value
 }
 
 /** Any object in SQL as one JSON text. `concat` takes at most 100 arguments, so long ones are nested. */

@@ -17,10 +17,15 @@ const [plan, second] = world.plans as [{ id: string }, { id: string }]
 await app.owner.query(`update tasks set status = 'COMPLETED', due_on = null where plan_id = $1 and ordinal in (2, 3)`, [
   plan.id,
 ])
-await app.owner.query(`update plans set status = 'DRAFT', kind = 'THEMATIC' where province_id = $1 and id = $2`, [
-  world.key,
+await app.owner.query(`update plans set status = 'DRAFT', kind = 'THEMATIC', published = false where id = $1`, [
   second.id,
 ])
+// Each order of plans is another one.
+await app.owner.query(
+  `update plans set period_start = period_start - (5 * n % 12), updated_at = updated_at + make_interval(days => 7 * n % 12)
+   from (select id, substring(title from '\\d+')::integer as n from plans) numbered where numbered.id = plans.id and province_id = $1`,
+  [world.key],
+)
 await insert(app, 'plans', [
   {
     province_id: world.key,

@@ -46,8 +46,8 @@ const planTable = table('plans', {
 /** Who issues a province's documents where a file doesn't say. */
 const defaultIssuer = 'UBND tỉnh'
 /** The states in which the ministry sees a plan. */
-const published = new Set<unknown>(['APPROVED', 'COMPLETED', 'CANCELLED'])
-const approved = new Set<unknown>(['APPROVED', 'COMPLETED'])
+const visibleIn = new Set<unknown>(['APPROVED', 'COMPLETED', 'CANCELLED'])
+const approvedIn = new Set<unknown>(['APPROVED', 'COMPLETED'])
 
 /**
  * Plans are known by their keys. A row whose parent is not on record waits, since the parent may come later in the file;
@@ -86,7 +86,7 @@ export async function applyPlans(batch: Batch, rows: readonly PlanRow[], last: b
   const said = accepted(batch, ready).map((row) => {
     const before = onRecord.get(row.values.key)
     if (before) before.fields['legalBasisIds'] = bases.get(before.id) ?? []
-    const visible = published.has(statusOf(row, before))
+    const visible = visibleIn.has(statusOf(row, before))
     const { parent_key: parentKey } = row.values
     const fields = {
       ...fieldsOf(row, before),
@@ -132,12 +132,12 @@ const statusOf = (row: PlanRow, before: Stored | undefined) =>
 
 /** What was handed in is no draft again, and what the ministry has seen does not vanish. */
 function stepsBack(before: Stored, status: unknown): boolean {
-  return (before.fields['status'] !== 'DRAFT' && status === 'DRAFT') || (before.published && !published.has(status))
+  return (before.fields['status'] !== 'DRAFT' && status === 'DRAFT') || (before.published && !visibleIn.has(status))
 }
 
 function fieldsOf(row: PlanRow, before: Stored | undefined): Fields {
   const { values } = row
-  const dated = values.issued_on != null && approved.has(statusOf(row, before))
+  const dated = values.issued_on != null && approvedIn.has(statusOf(row, before))
   return {
     title: values.title,
     kind: values.kind ?? undefined,

@@ -11,6 +11,7 @@ import {
   type Batch,
   type Fields,
   type Stored,
+  type Written,
 } from './batch.ts'
 import { checkNames, openDirectory, writeMade, type Directory } from './department-directory.ts'
 import type { ProblemCode } from './problems.ts'
@@ -61,8 +62,6 @@ export async function applyTasks(batch: Batch, rows: readonly TaskRow[]): Promis
     const fields = {
       ...fieldsOf(row, before),
       planId: plan.id,
-      // What was handed in with its plan stays on record.
-      filed: before?.fields['filed'] === true || plan.status !== 'DRAFT',
       participants: participantsOf(batch, directory, row, before),
       targets: targetsOf(row, before),
     }
@@ -72,8 +71,13 @@ export async function applyTasks(batch: Batch, rows: readonly TaskRow[]): Promis
   })
   const { created, changed } = await sortOut(batch, said)
   await writeMade(batch, directory)
-  await write(batch, taskTable.insert, created.map(rowOf))
-  await write(batch, taskTable.update, changed.map(rowOf))
+  // What was handed in with its plan stays on record; no field of the API, so the audit log doesn't tell it.
+  const taskRow = (task: Written) => {
+    const plan = plans.get((task.row as TaskRow).values.plan_key)
+    return { ...rowOf(task), filed: task.fields['filed'] === true || plan?.status !== 'DRAFT' }
+  }
+  await write(batch, taskTable.insert, created.map(taskRow))
+  await write(batch, taskTable.update, changed.map(taskRow))
   await writeParts(batch, { created, changed })
   record(batch, 'Task', { created, changed })
 }

@@ -9,9 +9,7 @@ import { newBatch, type Batch, type Job } from './batch.ts'
 import type { ImportKind } from './columns.ts'
 import type { Row } from './rows.ts'
 
-type Apply = (batch: Batch, rows: readonly Row<never>[], last: boolean) => Promise<void>
-
-const applies: Record<ImportKind, Apply> = {
+const applies: { [K in ImportKind]: (batch: Batch, rows: readonly Row<K>[], last: boolean) => Promise<void> } = {
   departments: applyDepartments,
   documents: applyDocuments,
   plans: applyPlans,
@@ -32,7 +30,9 @@ export async function applyBatch(
   last: boolean,
 ): Promise<Batch> {
   const batch = newBatch(tx, job)
-  if (rows.length > 0) await applies[kind](batch, rows as Row<never>[], last)
+  // A file's rows are all of its kind, which the compiler can't follow.
+  const apply = applies[kind] as (batch: Batch, rows: readonly Row[], last: boolean) => Promise<void>
+  if (rows.length > 0) await apply(batch, rows, last)
   await audit(tx, job.actor, batch.changes)
   return batch
 }

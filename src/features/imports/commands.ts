@@ -2,7 +2,7 @@ import type { Actor } from '../../db/audit.ts'
 import type { NationalDoor, TenantDoor, TenantTx } from '../../db/tenancy.ts'
 import { applyBatch, lockImports } from './apply.ts'
 import type { Batch, Job, MadeDepartment } from './batch.ts'
-import { centralDocuments } from './central-documents.ts'
+import { addCentralDocuments } from './central-documents.ts'
 import type { ImportKind } from './columns.ts'
 import { readBatches } from './file.ts'
 import { UnreadableFile, type Problem } from './problems.ts'
@@ -89,9 +89,44 @@ export async function importFile(door: TenantDoor, actor: Actor, options: Import
   } catch (error) {
     if (error instanceof UnreadableFile) addProblems(result, error.problems)
     else if (!(error instanceof RolledBack)) throw error
-    if (mode === 'atomic') Object.assign(result, { ...nothing(), read: result.read, refused: result.refused, departmentsMade: [] })
+    if (mode === 'atomic') {
+      const { read, refused } = result
+      Object.assign(result, nothing(), { applied: false, read, refused, departmentsMade: [] })
+    }
   }
   return result
+}
+
+export interface CentralResult {
+  read: number
+  created: number
+  problems: readonly Problem[]
+}
+
+/**
+ * Adds documents of central bodies to those that all provinces share. What is on record under the same issuer, number,
+ * symbol and date stays as it is; any problem, and nothing is added.
+ */
+export async function importCentralDocuments(
+  door: NationalDoor,
+  source: AsyncIterable<Uint8Array>,
+): Promise<CentralResult> {
+  try {
+    return await door.write(0, async (tx) => {
+      const units = new Map()
+      const around = { province: { slug: '', name: '', asciiName: '' }, units }
+      const total = { read: 0, created: 0, problems: [] }
+      for await (const { read, rows, problems } of readBatches('documents', source, around, usualBatch)) {
+        if (problems.length > 0) throw new UnreadableFile(problems)
+        total.read += read
+        total.created += await addCentralDocuments(tx, rows as Row<'documents'>[])
+      }
+      return total
+    })
+  } catch (error) {
+    if (error instanceof UnreadableFile) return { read: 0, created: 0, problems: error.problems }
+    throw error
+  }
 }
 
 /** Ends a transaction without a trace; what is wrong is in the result. */

@@ -49,15 +49,10 @@ export async function* readBatches(
 
 const emptyBatch = (): FileBatch => ({ read: 0, rows: [], refused: 0, problems: [] })
 
-function addRecord(
-  batch: FileBatch,
-  header: Header,
-  record: CsvRecord,
-  earlier: ReturnType<typeof linesByKey>,
-): void {
+function addRecord(batch: FileBatch, header: Header, record: CsvRecord, earlier: ReturnType<typeof linesByKey>): void {
   const { row, problems } = readRow(header, record)
   batch.read++
-  const key = 'key' in row.values ? row.values.key : undefined
+  const key = 'key' in row.values ? (row.values.key as string | null) : null
   const line = key == null ? undefined : earlier(key, row.line)
   if (line !== undefined) problems.push(problemAt(row.line, 'key', key ?? null, 'DUPLICATE_KEY', { line }))
   if (problems.length === 0) return void batch.rows.push(row)

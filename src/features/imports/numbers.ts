@@ -40,7 +40,7 @@ function plainDigits(digits: string): string | undefined {
   const last = signs.at(-1)
   if (last === undefined) return text
   if (signs.includes(' ')) return undefined
-  const [whole = '', fraction = ''] = splitAtLast(text, last)
+  const [whole, fraction] = splitAtLast(text, last)
   if (signs === last) {
     if (/^[1-9]\d{0,2}$/.test(whole) && fraction.length === 3) return whole + fraction
     return fraction === '' ? undefined : `${whole}.${fraction}`

@@ -68,7 +68,7 @@ export function readHeader<K extends ImportKind>(kind: K, { line, cells }: CsvRe
   })
 
   const names = bound.flatMap((column) => column?.name ?? [])
-  for (const name of new Set(names.filter((name, i) => names.indexOf(name) < i))) {
+  for (const name of new Set(names.filter((other, i) => names.indexOf(other) < i))) {
     problems.push(problemAt(line, name, null, 'DUPLICATE_COLUMN', { name }))
   }
   for (const [name, column] of known) {

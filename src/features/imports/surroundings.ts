@@ -19,7 +19,9 @@ export async function readSurroundings(
        where s.predecessor_id = $1 and s.withdrawn_at is null`,
       [door.scope.own],
     )
-    const indicators = await tx.rows<{ code: string; unit: Unit }>('/* importedIndicators */ select code, unit from indicators')
+    const indicators = await tx.rows<{ code: string; unit: Unit }>(
+      '/* importedIndicators */ select code, unit from indicators',
+    )
     return {
       around: { province, units: new Map(indicators.map(({ code, unit }) => [code, unit])) },
       merger: merger ?? null,

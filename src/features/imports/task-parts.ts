@@ -73,6 +73,8 @@ export async function readParts({ tx }: Batch, tasks: readonly Stored[]): Promis
   if (tasks.length === 0) return
   const byId = new Map(tasks.map((task) => [task.id, task]))
   for (const { fields } of tasks) Object.assign(fields, { participants: [], targets: [] })
+  const addTo = (task: string, field: string, part: Participant | Target) =>
+    void (byId.get(task)?.fields[field] as object[] | undefined)?.push(part)
   const values = [tx.provinceId, [...byId.keys()]]
   const participants = await tx.rows<Participant & { taskId: string }>(
     `/* readParticipants */ select task_id as "taskId", department_id as "departmentId", part from task_departments
@@ -80,7 +82,7 @@ export async function readParts({ tx }: Batch, tasks: readonly Stored[]): Promis
     values,
   )
   for (const { taskId, departmentId, part } of participants) {
-    ;(byId.get(taskId)?.fields['participants'] as Participant[]).push({ departmentId, part })
+    addTo(taskId, 'participants', { departmentId, part })
   }
   for (const { fields } of tasks) inOrder(fields['participants'] as Participant[])
   const targets = await tx.rows<{ taskId: string; code: string; value: string }>(
@@ -89,7 +91,7 @@ export async function readParts({ tx }: Batch, tasks: readonly Stored[]): Promis
     values,
   )
   for (const { taskId, code, value } of targets) {
-    ;(byId.get(taskId)?.fields['targets'] as Target[]).push({ code, value: Number(value) })
+    addTo(taskId, 'targets', { code, value: Number(value) })
   }
 }
 

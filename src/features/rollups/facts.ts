@@ -24,10 +24,11 @@ export type Measure =
   | 'recommendation'
   | 'reporting'
 
-const columns =
-  'province_id, year, quarter, category, department_id, department_kind, measure, code, n, amount, qualifier'
+/** A fact's columns but its province. */
+export const otherColumns =
+  'year, quarter, category, department_id, department_kind, measure, code, n, amount, qualifier'
 
-/** SQL of all facts but plans' for the measures that are asked for; undefined if none is. */
+/** SQL of all facts but plans' for the measures that are asked for. */
 export function factsSql(statement: Statement, measures: ReadonlySet<Measure>, indicators: string | undefined): string {
   const any = (...wanted: Measure[]) => wanted.some((measure) => measures.has(measure))
   const parts = [
@@ -43,7 +44,7 @@ export function factsSql(statement: Statement, measures: ReadonlySet<Measure>, i
   const none =
     `select null::integer, null::integer, null::integer, null::text, null::uuid, null::text, null::text, null::text, ` +
     `null::bigint, null::numeric, null::text where false`
-  return `select * from (${[none, ...parts].join(' union all ')}) as fact (${columns})`
+  return `select * from (${[none, ...parts].join(' union all ')}) as fact (province_id, ${otherColumns})`
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Builder } from '../../graphql/builder.ts'
 import { today } from '../../graphql/field-specs.ts'
 import type { RootSpec } from '../../graphql/reads.ts'
 import type { RollupDimension, RollupFilter } from '../../graphql/schema-types.generated.ts'
-import { factsSql, planFactsSql, type Measure } from './facts.ts'
+import { factsSql, otherColumns, planFactsSql, type Measure } from './facts.ts'
 import { rowsSql, type Dimension } from './rows.ts'
 
 interface RollupArgs {
@@ -86,12 +86,12 @@ function rollupSql(builder: Builder, args: unknown, sets: readonly SelectionSetN
     ...(kinds ? [`department_kind = any (${kinds})`] : []),
   ]
   const where = filters.length > 0 ? ` where ${filters.join(' and ')}` : ''
-  /** Facts under the province that held the territory on the date of the map. */
-  const mapped = (facts: string) =>
-    onMap === undefined
-      ? `select * from (${facts}) filed${where}`
-      : `select * from (select h.holder as province_id, year, quarter, category, department_id, department_kind, ` +
-        `measure, code, n, amount, qualifier from (${facts}) filed join holders h on h.id = filed.province_id) held${where}`
+  /** Facts under the province that held the territory on the date of the map, and of those the ones asked for. */
+  const mapped = (facts: string) => {
+    if (onMap === undefined) return `select * from (${facts}) fact${where}`
+    const held = `select h.holder as province_id, ${otherColumns} from (${facts}) filed join holders h on h.id = filed.province_id`
+    return `select * from (${held}) fact${where}`
+  }
   const plans = (by: readonly Dimension[]) =>
     measures.has('plan') ? ` union all ${mapped(planFactsSql(statement, by.includes('year'), years))}` : ''
   const asked = [

@@ -1,0 +1,76 @@
+import type { Notice } from './audit.ts'
+import type { JsonStatement, ReadDoor } from './tenancy.ts'
+
+/** What became of one thing since a position in the log: its newest state counts. */
+export interface LoggedChange extends Omit<Notice, 'entry'> {
+  /** Whether it is new to who reads the log: made since, or shown to the ministry since. */
+  created: boolean
+}
+
+export interface ChangesSince {
+  changes: LoggedChange[]
+  /** A position from which what is not in `changes` can be read later. */
+  oldest: string
+}
+
+export interface SinceOptions {
+  /** The provinces that the door lets read; null for the nation's. */
+  readable: readonly number[] | null
+  entities: readonly Notice['entity'][]
+  /** Only this thing. */
+  id?: string | null
+  /** A transaction: its changes and those of all later ones are wanted. */
+  from: string
+}
+
+/** So many things may have changed; beyond, it costs less to read the lists anew. */
+export const maxChanges = 1_000
+const maxRows = 10_000
+
+/** What has changed since a position, oldest first; undefined if that is too much to tell one by one. */
+export async function changesSince(door: ReadDoor, options: SinceOptions): Promise<ChangesSince | undefined> {
+  const json = await door.read(statement(options))
+  const { rows, ...since } = JSON.parse(json ?? '') as ChangesSince & { rows: number }
+  return rows > maxRows || since.changes.length > maxChanges ? undefined : since
+}
+
+function statement({ readable, entities, id, from }: SinceOptions): JsonStatement {
+  const wanted = `l.xact >= $1::xid8 and l.entity = any ($2::text[]) and ($3::uuid is null or l.entity_id = $3::uuid)`
+  const columns = 'l.province_id, l.entity, l.entity_id, l.entity_version, l.published, l.xact'
+  // The nation names no province, but the log's index begins with one: so each province's part is read by itself.
+  const log =
+    readable === null
+      ? `select * from provinces p cross join lateral (select ${columns} from audit_log l
+           where l.province_id = p.id and ${wanted} limit ${maxRows + 1}) l limit ${maxRows + 1}`
+      : `select ${columns} from audit_log l
+           where l.province_id = any ($4::integer[]) and ${wanted} limit ${maxRows + 1}`
+  // A thing has a line in the log from its first version on. Of those lines the ministry sees only the published.
+  const created =
+    readable === null
+      ? `not exists (select 1 from audit_log e where e.province_id = g.province_id and e.entity_id = g.entity_id
+           and e.entity_version < g.first)`
+      : 'g.first = 1'
+  return {
+    text: `/* changesSince */ with log as (${log}), grouped as (
+        select province_id, entity, entity_id, min(entity_version) as first, max(entity_version) as last,
+          max(xact) as xact, bool_or(published) as published
+        from log group by province_id, entity, entity_id order by xact limit ${maxChanges + 1})
+      select json_build_object('oldest', pg_snapshot_xmin(pg_current_snapshot())::text,
+        'rows', (select count(*) from log),
+        'changes', coalesce(json_agg(json_build_object('province', g.province_id, 'entity', g.entity, 'id', g.entity_id,
+          'version', g.last, 'published', g.published, 'created', ${created}) order by g.xact), '[]'))::text
+      from grouped g`,
+    values: [from, entities, id ?? null, ...(readable === null ? [] : [readable])],
+  }
+}
+
+/** Whether no state of a thing before this version was shown to the ministry. */
+export async function isFirstPublished(door: ReadDoor, { province, id, version }: Notice): Promise<boolean> {
+  const json = await door.read({
+    name: 'isFirstPublished',
+    text: `/* isFirstPublished */ select (not exists (select 1 from audit_log
+      where province_id = $1 and entity_id = $2 and entity_version < $3 and published))::text`,
+    values: [province, id, version],
+  })
+  return json === 'true'
+}

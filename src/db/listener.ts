@@ -1,0 +1,179 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+import { changesChannel, type Message } from './audit.ts'
+import { newId } from './ids.ts'
+
+/** Who is told what the listener hears. */
+export interface Hearer {
+  /** Committed changes, in the order of their commits. */
+  message(message: Message): void
+  /** From now on messages are missed. */
+  down(): void
+  /** Messages arrive again. What was committed meanwhile is in the log, from this transaction on; null the first time. */
+  up(missedFrom: string | null): void
+}
+
+export interface ListenerOptions {
+  /** A line to the database that stays on one session. */
+  url: string
+  hearer: Hearer
+  onError(error: Error): void
+}
+
+const beatEvery = 30_000 // ms
+const patience = 10_000 // ms
+const longestPause = 10_000 // ms
+
+/**
+ * The one connection of a process that hears of committed changes. When it breaks it comes back by itself. A beat, which
+ * is a message to itself, proves from time to time that the line is whole: a half-open connection, or a pooler that
+ * takes LISTEN and forgets it, would stay silent without an error.
+ */
+export class ChangeListener {
+  readonly #options: ListenerOptions
+  readonly #stop = new AbortController()
+  #running: Promise<void> | undefined
+  #firstTry: Promise<void> | undefined
+  #heard = (_beat: string) => {}
+  /** What is committed after the last message that arrived is not older than this transaction. */
+  #position: string | null = null
+  /** Since when messages have been missed; kept until the line is whole again. */
+  #missedFrom: string | null = null
+  #everUp = false
+
+  constructor(options: ListenerOptions) {
+    this.#options = options
+  }
+
+  /**
+   * Returns once changes are listened for, or were before and will be again. The connection is made when it is first
+   * asked for, and kept. Rejects if it couldn't be made; it is then tried again, so asking later is worth while.
+   */
+  async ready(): Promise<void> {
+    if (this.#everUp) return
+    this.#running ??= this.#run()
+    await this.#firstTry
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort()
+    await this.#running
+  }
+
+  async #run(): Promise<void> {
+    const { hearer, onError } = this.#options
+    for (let failures = 0; !this.#stop.signal.aborted; failures++) {
+      const session = new Session(this.#options.url, (payload) => this.#receive(payload))
+      const opening = this.#open(session).then(() => void (failures = 0))
+      this.#firstTry = opening
+      try {
+        await opening
+        await this.#keep(session)
+      } catch (error) {
+        if (!this.#stop.signal.aborted) onError(error as Error)
+      }
+      hearer.down()
+      session.end()
+      await this.#pause(Math.min(longestPause, 100 * 2 ** failures) * (0.5 + Math.random() / 2))
+    }
+  }
+
+  async #open(session: Session): Promise<void> {
+    this.#missedFrom ??= this.#position
+    await session.connect()
+    // Before LISTEN: what commits between this look and LISTEN is then behind the position, and not lost.
+    const position = await session.oldestRunning()
+    await session.query(`listen ${changesChannel}`)
+    this.#position = position
+    await this.#beat(session)
+    const missedFrom = this.#missedFrom
+    this.#missedFrom = null
+    this.#everUp = true
+    this.#options.hearer.up(missedFrom)
+  }
+
+  async #keep(session: Session): Promise<void> {
+    while (!this.#stop.signal.aborted) {
+      await Promise.race([session.lost, this.#pause(beatEvery)])
+      if (!this.#stop.signal.aborted) await this.#beat(session)
+    }
+  }
+
+  /** Sends a message without changes and waits until it comes back. It also brings the position up to now. */
+  async #beat(session: Session): Promise<void> {
+    const beat = newId()
+    const back = new Promise<void>((resolve) => {
+      this.#heard = (heard) => (heard === beat ? resolve() : undefined)
+    })
+    await session.query(
+      `/* beat */ select pg_notify('${changesChannel}', jsonb_build_object('oldest', pg_snapshot_xmin(pg_current_snapshot())::text,
+         'beat', $1::text)::text)`,
+      [beat],
+    )
+    const silence = new AbortController()
+    const late = sleep(patience, undefined, { signal: silence.signal }).then(() => {
+      throw new Error('LISTEN stays silent: DATABASE_LISTEN_URL must lead to Postgres itself, not to a pooler.')
+    })
+    try {
+      await Promise.race([back, session.lost, late])
+    } finally {
+      silence.abort()
+      late.catch(() => {})
+    }
+  }
+
+  #receive(payload: string): void {
+    const message = JSON.parse(payload) as Partial<Message> & { oldest: string; beat?: string }
+    this.#position = message.oldest
+    if (message.beat !== undefined) this.#heard(message.beat)
+    else this.#options.hearer.message(message as Message)
+  }
+
+  async #pause(ms: number): Promise<void> {
+    // Rejects when it is cut short, which the caller sees from the signal.
+    await sleep(ms, undefined, { signal: this.#stop.signal }).catch(() => {})
+  }
+}
+
+/** One connection, until it is lost. */
+class Session {
+  readonly lost: Promise<never>
+  readonly #client: pg.Client
+
+  constructor(url: string, receive: (payload: string) => void) {
+    this.#client = new pg.Client({
+      connectionString: url,
+      application_name: 'ttdn-listen',
+      connectionTimeoutMillis: 5_000,
+      query_timeout: patience,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
+    })
+    this.lost = new Promise((_, reject) => {
+      this.#client.on('error', reject)
+      this.#client.on('end', () => reject(new Error('The connection that listens for changes has ended.')))
+    })
+    this.lost.catch(() => {}) // nobody may be waiting for it when it happens
+    this.#client.on('notification', ({ payload }) => receive(payload ?? ''))
+  }
+
+  async connect(): Promise<void> {
+    await Promise.race([this.lost, this.#client.connect()])
+  }
+
+  async query(text: string, values: unknown[] = []): Promise<pg.QueryResult> {
+    return Promise.race([this.lost, this.#client.query(text, values)])
+  }
+
+  async oldestRunning(): Promise<string> {
+    const { rows } = await this.query(
+      '/* oldestRunning */ select pg_snapshot_xmin(pg_current_snapshot())::text as xact',
+    )
+    return rows[0].xact as string
+  }
+
+  end(): void {
+    this.#client.removeAllListeners('notification')
+    this.#client.end().catch(() => {})
+  }
+}
