@@ -1,16 +1,17 @@
 import { createHmac } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { DrizzleQueryError } from 'drizzle-orm'
 import { buildSchema, type GraphQLError, type GraphQLFormattedError } from 'graphql'
 import mercurius, { type IResolvers } from 'mercurius'
 import type { Config } from './config.ts'
+import { ChangeListener } from './db/listener.ts'
 import { dayInVietnam } from './db/periods.ts'
 import { isUnavailable } from './db/pg-errors.ts'
 import type { Pools } from './db/pool.ts'
 import { nationalDoor, tenantDoor } from './db/tenancy.ts'
 import { AppError, languageOf } from './errors.ts'
-import * as accounts from './features/accounts/fields.ts'
+import * as accountFields from './features/accounts/fields.ts'
+import * as accounts from './features/accounts/resolvers.ts'
 import * as audit from './features/audit/fields.ts'
 import * as departmentFields from './features/departments/fields.ts'
 import * as departments from './features/departments/resolvers.ts'
@@ -27,14 +28,18 @@ import * as rollups from './features/rollups/fields.ts'
 import * as taskFields from './features/tasks/fields.ts'
 import * as tasks from './features/tasks/resolvers.ts'
 import type { Context, Viewer } from './graphql/context.ts'
+import { maxDepth } from './graphql/document-shape.ts'
 import type { FieldSpec, TypeSpec } from './graphql/field-specs.ts'
+import { limitOperations } from './graphql/limits.ts'
+import { Live } from './graphql/live.ts'
 import { graphqlOverHttp, guardOperations } from './graphql/over-http.ts'
 import { Reads, type RootSpec } from './graphql/reads.ts'
 import { RequestFault } from './graphql/request-fault.ts'
 import { fieldResolvers } from './graphql/resolvers.ts'
 import { scalars } from './graphql/scalars.ts'
-import type { MutationResolvers } from './graphql/schema-types.generated.ts'
-import { identify } from './http/auth.ts'
+import type { MutationResolvers, SubscriptionResolvers } from './graphql/schema-types.generated.ts'
+import { callerOf, Shares } from './http/shares.ts'
+import { registerSubscriptions, type SignedIn } from './http/subscriptions.ts'
 
 /** The features' field specs, in the order in which they may build on each other. */
 const features: readonly {
@@ -44,7 +49,7 @@ const features: readonly {
 }[] = [
   provinces,
   departmentFields,
-  accounts,
+  accountFields,
   documents,
   planFields,
   taskFields,
@@ -56,24 +61,30 @@ const features: readonly {
 
 const mutations: Required<{ [K in keyof MutationResolvers]: unknown }> = {
   ...departments.mutations,
+  ...accounts.mutations,
   ...plans.mutations,
   ...tasks.mutations,
   ...reports.mutations,
   ...recommendations.mutations,
 }
 
-/** How deep a query may nest; introspection by the usual tools needs 13. */
-const maxDepth = 15
+const subscriptions = {
+  ...plans.subscriptions,
+  ...tasks.subscriptions,
+  ...reports.subscriptions,
+} satisfies Required<{ [K in keyof SubscriptionResolvers]: unknown }>
 
 export const schemaText = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')
 
 /** Serves schema.graphql at /graphql: reads by the features' field specs, writes by their commands. */
 export function registerApi(app: FastifyInstance, config: Config, pools: Pools, directory: Directory): void {
   const { types, roots } = collected()
+  const cursorKey = (list: string, scope: string) =>
+    createHmac('sha256', config.cursorSecret).update(`${scope} ${list}`).digest()
   const reads = new Reads(types, roots, {
     provinceId: (slug) => directory.find(slug)?.id,
     onMap: (slug, date) => directory.onMap(slug, date),
-    cursorKey: (list, scope) => createHmac('sha256', config.cursorSecret).update(`${scope} ${list}`).digest(),
+    cursorKey,
   })
   app.register(mercurius, {
     schema: schemaText,
@@ -81,7 +92,6 @@ export function registerApi(app: FastifyInstance, config: Config, pools: Pools, 
       ...(scalars as unknown as IResolvers),
       ...fieldResolvers(buildSchema(schemaText), roots, mutations),
     },
-    queryDepth: maxDepth,
     context: async (request: FastifyRequest) => {
       const context = { ...(await contextOf(request, pools, directory)), reads, snapshot: null }
       request.graphqlContext = context as unknown as Context
@@ -89,15 +99,74 @@ export function registerApi(app: FastifyInstance, config: Config, pools: Pools, 
     },
     ...graphqlOverHttp({ formatError: (error, context) => formatError(app, error, context as Partial<Context>) }),
   })
-  app.after(() => guardOperations(app))
+  const shares = new Shares(config.limits)
+  app.after(() => {
+    limitOperations(app, {
+      maxCost: config.limits.operationCost,
+      introspection: config.introspection,
+      spend: (context, cost) => shares.spend(callerOf(context), cost),
+      enter: (context) => shares.enter(callerOf(context)),
+    })
+    guardOperations(app)
+    // As soon as all fields are answered: a client that has left never gets a response, and would keep it open.
+    app.graphql.addHook('onResolution', async (_, context) => (context as unknown as Context).snapshot?.close())
+  })
   app.decorateRequest('graphqlContext', null)
   app.addHook('onResponse', (request, _, done) => {
     request.graphqlContext?.snapshot?.close()
     done()
   })
+  registerLive(app, config, pools, directory, { reads, cursorKey })
+}
+
+/** Serves Subscription on the same path, through WebSockets. */
+function registerLive(
+  app: FastifyInstance,
+  config: Config,
+  pools: Pools,
+  directory: Directory,
+  kit: { reads: Reads; cursorKey(list: string, scope: string): Buffer },
+): void {
+  const live = new Live()
+  const listener = new ChangeListener({
+    url: pools.listenUrl,
+    hearer: live,
+    onError: (err) => app.log.warn({ err }, 'not listening for changes'),
+  })
+  app.decorate('live', live)
+  app.addHook('onClose', () => listener.close())
+  registerSubscriptions(app, {
+    path: '/graphql',
+    maxSockets: config.maxSockets,
+    maxDepth,
+    schema: () => app.graphql.schema,
+    sources: subscriptions,
+    identify: (authorization) => app.bearerTokens.identify(authorization),
+    contextOf: ({ viewer, language, requestId, line }: SignedIn) => ({
+      viewer,
+      refusal: null,
+      requestId,
+      language,
+      ...scopeOf(viewer, pools, directory),
+      reads: kit.reads,
+      snapshot: null,
+      reply: { request: { id: requestId, headers: {} } },
+      live,
+      line,
+      cursorKey: (list: string) => kit.cursorKey(`changes ${list}`, String(viewer.province?.id ?? 'nation')),
+      listening: () =>
+        listener.ready().catch(() => {
+          throw new AppError('unavailable')
+        }),
+    }),
+    formatError: (error, context) => formatError(app, error, context),
+  })
 }
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    live: Live
+  }
   interface FastifyRequest {
     /** Kept so that a transaction that a query's fields shared ends with the response, however that ended. */
     graphqlContext: Context | null
@@ -105,20 +174,29 @@ declare module 'fastify' {
 }
 
 async function contextOf(request: FastifyRequest, pools: Pools, directory: Directory) {
-  const identity = await identify(request, directory)
-  const today = dayInVietnam(new Date())
-  const province = identity.viewer?.province ?? null
-  const merger = province === null ? undefined : directory.successorOf(province.id, today)
+  const identity = await request.server.bearerTokens.identify(request.headers.authorization)
   return {
     ...identity,
     requestId: request.id,
     language: languageOf(request.headers['accept-language']),
-    door: identity.viewer === null ? null : doorFor(identity.viewer, pools, directory, today),
+    ...scopeOf(identity.viewer, pools, directory),
+  }
+}
+
+/** What follows from who asks. */
+function scopeOf(viewer: Viewer | null, pools: Pools, directory: Directory) {
+  const today = dayInVietnam(new Date())
+  const province = viewer?.province ?? null
+  const merger = province === null ? undefined : directory.successorOf(province.id, today)
+  return {
+    door: viewer === null ? null : doorFor(viewer, pools, directory, today),
     merger: merger ?? null,
   }
 }
 
 function doorFor(viewer: Viewer, pools: Pools, directory: Directory, today: string) {
+  // An importer of several provinces enters one with each batch, and reads only what all share until then.
+  if (viewer.province === null && viewer.provinces) return tenantDoor(pools, { readable: [], own: null })
   if (viewer.province === null) return nationalDoor(pools)
   const { id } = viewer.province
   const own = viewer.role === 'PROVINCE_VIEWER' ? null : id
@@ -141,18 +219,17 @@ function collected() {
 
 /** What callers are told of an error. What the service doesn't know by name is logged, and masked. */
 function formatError(app: FastifyInstance, error: GraphQLError, context: Partial<Context>): GraphQLFormattedError {
-  if (error instanceof RequestFault) return error.toJSON()
   // A request that was refused before it had a context of its own has at least its reply.
-  const request = context.reply?.request as FastifyRequest | undefined
-  const language = context.language ?? languageOf(request?.headers['accept-language'])
+  const request = context.reply?.request as Partial<FastifyRequest> | undefined
+  const language = context.language ?? languageOf(request?.headers?.['accept-language'])
+  if (error instanceof RequestFault) {
+    request?.codes?.add(String(error.extensions['code']))
+    return error.in(language)
+  }
   const original = error.originalError ?? error
   const known =
     original instanceof AppError ? original : new AppError(isUnavailable(original) ? 'unavailable' : 'internal')
-  if (known.code === 'INTERNAL') app.log.error({ err: withoutValues(original), requestId: request?.id }, 'unexpected')
+  request?.codes?.add(known.code)
+  if (known.code === 'INTERNAL') app.log.error({ err: original, requestId: request?.id }, 'unexpected')
   return { ...error.toJSON(), message: known.in(language), extensions: { code: known.code } }
-}
-
-/** A query builder's message holds the statement's values, which belong in no log; what the database said does not. */
-function withoutValues(error: Error): Error {
-  return error instanceof DrizzleQueryError && error.cause ? error.cause : error
 }

@@ -1,25 +1,37 @@
-import { randomUUID } from 'node:crypto'
 import fastify, { type FastifyInstance } from 'fastify'
 import { registerApi } from './api.ts'
 import type { Config } from './config.ts'
 import type { Pools } from './db/pool.ts'
 import { Directory } from './features/provinces/directory.ts'
 import { registerAuth } from './http/auth.ts'
+import { BearerTokens } from './http/bearer-tokens.ts'
+import { bodyLimit, registerHardening, serverOptions } from './http/hardening.ts'
 import { registerHealth } from './http/health.ts'
+import { registerOauth } from './http/oauth.ts'
+import { registerProblems } from './http/problems.ts'
+import { registerRequestLog } from './http/request-log.ts'
 import { loggerOptions } from './logging.ts'
 
-/** The whole service, ready to listen or to be asked by a test; whoever opened the pools ends them. */
-export async function buildApp(config: Config, pools: Pools): Promise<FastifyInstance> {
+/**
+ * The whole service, ready to listen or to be asked by a test; whoever opened the pools ends them. The log goes to
+ * standard output unless `logTo` takes its lines.
+ */
+export async function buildApp(
+  config: Config,
+  pools: Pools,
+  logTo?: { write(line: string): void },
+): Promise<FastifyInstance> {
   const directory = new Directory(pools.serving)
   await directory.refresh()
-  const app = fastify({
-    logger: loggerOptions(config),
-    genReqId: () => randomUUID(),
-    bodyLimit: 1_048_576,
-  })
+  const app = fastify({ ...serverOptions(config), ...loggerOptions(config, logTo) })
+  registerHardening(app, config)
+  registerProblems(app, bodyLimit)
   registerAuth(app, config)
+  app.decorate('bearerTokens', new BearerTokens(app, config, pools, directory))
+  registerOauth(app, pools)
   registerHealth(app, pools)
   registerApi(app, config, pools, directory)
+  registerRequestLog(app)
   await app.ready()
   return app
 }

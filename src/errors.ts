@@ -34,6 +34,21 @@ export const messages = {
     vi: 'Mã truy cập đã hết hạn; hãy lấy mã mới.',
     en: 'The access token has expired; get a new one.',
   },
+  notRegistered: {
+    code: 'UNAUTHENTICATED',
+    vi: 'Tài khoản này chưa được đăng ký hoặc đã ngừng hoạt động; hãy liên hệ quản trị viên.',
+    en: 'This account isn’t registered here, or is no longer active; ask your administrator.',
+  },
+  issuerUnavailable: {
+    code: 'UNAVAILABLE',
+    vi: 'Tạm thời không kiểm tra được mã truy cập với hệ thống đăng nhập; hãy thử lại sau ít phút.',
+    en: 'The access token can’t be checked with the sign-in service at the moment; try again shortly.',
+  },
+  scopeOwed: {
+    code: 'FORBIDDEN',
+    vi: 'Tài khoản dịch vụ này không có phạm vi (scope) {scope}.',
+    en: 'This service account doesn’t have the scope {scope}.',
+  },
   forbidden: {
     code: 'FORBIDDEN',
     vi: 'Vai trò {role} không được thực hiện thao tác này.',
@@ -182,6 +197,11 @@ export const messages = {
     en: 'The day of completion must not be after today.',
   },
   negative: { code: 'BAD_INPUT', vi: 'Số liệu không được âm.', en: 'A figure can’t be negative.' },
+  tooGreat: {
+    code: 'BAD_INPUT',
+    vi: 'Số liệu lớn nhất là {max}.',
+    en: 'A figure is at most {max}.',
+  },
   valueOwed: {
     code: 'BAD_INPUT',
     vi: 'Cần có giá trị, trừ khi mức độ chắc chắn là UNKNOWN.',
@@ -332,10 +352,185 @@ export const messages = {
     vi: 'Tỉnh đã sáp nhập từ ngày {date}; kế hoạch bắt đầu từ ngày đó thuộc “{successor}”.',
     en: 'The province merged on {date}; a plan that starts on or after that day belongs to “{successor}”.',
   },
-  queryTooLong: {
+  tooManyTokens: {
     code: 'LIMIT_EXCEEDED',
-    vi: 'Truy vấn quá dài.',
-    en: 'The query is too long.',
+    vi: 'Truy vấn có nhiều hơn {max} từ tố; hãy đưa giá trị vào biến hoặc tách thành nhiều truy vấn.',
+    en: 'The document has more than {max} tokens; put values into variables, or send several documents.',
+  },
+  tooManyCharacters: {
+    code: 'LIMIT_EXCEEDED',
+    vi: 'Truy vấn dài hơn {max} ký tự; hãy đưa giá trị vào biến.',
+    en: 'The document has more than {max} characters; put values into variables.',
+  },
+  tooDeep: {
+    code: 'LIMIT_EXCEEDED',
+    vi: 'Truy vấn lồng sâu quá {max} cấp.',
+    en: 'The document is nested more than {max} levels deep.',
+  },
+  tooManyAliases: {
+    code: 'LIMIT_EXCEEDED',
+    vi: 'Truy vấn có {count} bí danh (alias); nhiều nhất là {max}.',
+    en: 'The document has {count} aliases; at most {max} are taken.',
+  },
+  tooManyDirectives: {
+    code: 'LIMIT_EXCEEDED',
+    vi: 'Truy vấn có {count} chỉ thị (directive); nhiều nhất là {max}.',
+    en: 'The document has {count} directives; at most {max} are taken.',
+  },
+  tooManyRootFields: {
+    code: 'LIMIT_EXCEEDED',
+    vi: 'Một thao tác có {count} trường gốc; nhiều nhất là {max}.',
+    en: 'The document has an operation with {count} root fields; at most {max} are taken.',
+  },
+  tooManyVariables: {
+    code: 'LIMIT_EXCEEDED',
+    vi: 'Một thao tác có {count} biến; nhiều nhất là {max}.',
+    en: 'The document has an operation with {count} variables; at most {max} are taken.',
+  },
+  tooManyOperations: {
+    code: 'LIMIT_EXCEEDED',
+    vi: 'Truy vấn có {count} thao tác; nhiều nhất là {max}.',
+    en: 'The document has {count} operations; at most {max} are taken.',
+  },
+  tooManyFields: {
+    code: 'LIMIT_EXCEEDED',
+    vi: 'Sau khi khai triển các mảnh (fragment), thao tác có hơn {max} trường.',
+    en: 'The operation has more than {max} fields once its fragments are put in place.',
+  },
+  tooCostly: {
+    code: 'LIMIT_EXCEEDED',
+    vi: 'Thao tác tốn {cost} đơn vị; nhiều nhất là {max}. Hãy xin trang nhỏ hơn hoặc lồng ít danh sách hơn.',
+    en: 'The operation costs {cost}; at most {max} is allowed. Ask for smaller pages, or nest fewer lists.',
+  },
+  budgetSpent: {
+    code: 'LIMIT_EXCEEDED',
+    vi: 'Đã dùng hết {budget} đơn vị mỗi phút; hãy thử lại sau {seconds} giây.',
+    en: 'The budget of {budget} cost units a minute is spent; try again in {seconds} s.',
+  },
+  tooManyAtOnce: {
+    code: 'LIMIT_EXCEEDED',
+    vi: 'Đã có {running} thao tác đang chạy và các thao tác khác đang chờ; hãy thử lại sau {seconds} giây.',
+    en: '{running} operations run at once and more wait already; try again in {seconds} s.',
+  },
+  introspectionOff: {
+    code: 'FORBIDDEN',
+    vi: 'Máy chủ này không trả lược đồ qua truy vấn; xem schema.graphql.',
+    en: 'This server doesn’t tell its schema by introspection; see schema.graphql.',
+  },
+  noSuchRoute: {
+    code: 'NOT_FOUND',
+    vi: 'Không có địa chỉ này.',
+    en: 'There is nothing at this address.',
+  },
+  unreadableRequest: {
+    code: 'BAD_INPUT',
+    vi: 'Không đọc được yêu cầu.',
+    en: 'The request can’t be read.',
+  },
+  unsupportedType: {
+    code: 'BAD_INPUT',
+    vi: 'Không nhận nội dung có Content-Type này.',
+    en: 'Content of this Content-Type is not taken here.',
+  },
+  bodyTooLarge: {
+    code: 'LIMIT_EXCEEDED',
+    vi: 'Nội dung yêu cầu lớn hơn {max} byte.',
+    en: 'The body has more than {max} bytes.',
+  },
+  headersTooLarge: {
+    code: 'LIMIT_EXCEEDED',
+    vi: 'Các tiêu đề của yêu cầu lớn hơn {max} byte.',
+    en: 'The headers have more than {max} bytes.',
+  },
+  tooSlow: {
+    code: 'LIMIT_EXCEEDED',
+    vi: 'Yêu cầu đến quá chậm; phải đến đủ trong {seconds} giây.',
+    en: 'The request came too slowly; all of it must arrive within {seconds} s.',
+  },
+  tooManyChanges: {
+    code: 'LIMIT_EXCEEDED',
+    vi: 'Có quá nhiều thay đổi để báo từng cái một; hãy tải lại danh sách rồi đăng ký lại, không kèm con trỏ.',
+    en: 'Too much has changed to be told one by one; fetch the lists anew, then subscribe again without a cursor.',
+  },
+  tooManySubscriptions: {
+    code: 'LIMIT_EXCEEDED',
+    vi: 'Một kết nối có nhiều nhất {max} đăng ký.',
+    en: 'One connection has at most {max} subscriptions.',
+  },
+  badSubject: {
+    code: 'BAD_INPUT',
+    vi: 'Mã người dùng (sub) dài từ 1 đến 255 ký tự ASCII in được, không có khoảng trắng ở đầu hoặc cuối.',
+    en: 'A subject has 1 to 255 printable ASCII characters, and no space at its ends.',
+  },
+  duplicateMember: {
+    code: 'CONFLICT',
+    vi: 'Người dùng “{subject}” đã có trong danh sách thành viên.',
+    en: 'The members already include “{subject}”.',
+  },
+  roleElsewhere: {
+    code: 'BAD_INPUT',
+    vi: 'Vai trò {role} không thuộc phạm vi bạn quản lý.',
+    en: 'The role {role} isn’t one that you can give.',
+  },
+  officersDepartment: {
+    code: 'BAD_INPUT',
+    vi: 'Cán bộ của cơ quan (DEPARTMENT_OFFICER) phải có cơ quan; các vai trò khác thì không.',
+    en: 'A DEPARTMENT_OFFICER needs a department, and no other role has one.',
+  },
+  notYourself: {
+    code: 'INVALID_STATE',
+    vi: 'Không thể tự ngừng hoạt động hoặc tự đổi vai trò của mình; hãy nhờ một quản trị viên khác.',
+    en: 'You can’t deactivate yourself or change your own role; ask another administrator.',
+  },
+  lastAdministrator: {
+    code: 'INVALID_STATE',
+    vi: 'Đây là quản trị viên cuối cùng còn hoạt động; hãy thêm một quản trị viên khác trước.',
+    en: 'This is the last active administrator; add another one first.',
+  },
+  memberInactive: {
+    code: 'INVALID_STATE',
+    vi: 'Thành viên này đã ngừng hoạt động.',
+    en: 'This member is deactivated.',
+  },
+  memberActive: {
+    code: 'INVALID_STATE',
+    vi: 'Thành viên này đang hoạt động.',
+    en: 'This member is active.',
+  },
+  scopeOfRole: {
+    code: 'BAD_INPUT',
+    vi: 'Phạm vi “{scope}” không dùng được với vai trò {role}; các phạm vi cho phép: {allowed}.',
+    en: 'The scope “{scope}” doesn’t go with the role {role}; it may have {allowed}.',
+  },
+  scopesOwed: {
+    code: 'BAD_INPUT',
+    vi: 'Cần ít nhất một phạm vi.',
+    en: 'At least one scope is needed.',
+  },
+  provincesOwed: {
+    code: 'BAD_INPUT',
+    vi: 'Cần nêu các tỉnh mà tài khoản được vào.',
+    en: 'Name the provinces that the account may enter.',
+  },
+  nationwide: {
+    code: 'BAD_INPUT',
+    vi: 'Tài khoản cấp bộ đọc số liệu cả nước nên không nêu tỉnh.',
+    en: 'An account of the ministry reads the whole nation and names no provinces.',
+  },
+  ownProvince: {
+    code: 'BAD_INPUT',
+    vi: 'Tài khoản do tỉnh lập chỉ được vào tỉnh mình; không cần nêu tỉnh.',
+    en: 'An account that a province makes enters that province alone; name none.',
+  },
+  overlapRange: {
+    code: 'BAD_INPUT',
+    vi: 'Thời gian dùng song song phải từ 0 đến {max} giờ.',
+    en: 'The overlap must be 0 to {max} hours.',
+  },
+  accountRevoked: {
+    code: 'INVALID_STATE',
+    vi: 'Tài khoản dịch vụ này đã bị thu hồi.',
+    en: 'This service account is revoked.',
   },
   unavailable: {
     code: 'UNAVAILABLE',
@@ -387,11 +582,14 @@ function say(key: MessageKey, details: Details, language: Language): string {
   return messages[key][language].replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? ''))
 }
 
-/** The first of `Accept-Language` that the service speaks; Vietnamese unless another is asked for. */
+/** Of the languages that the service speaks, the one that `Accept-Language` prefers; Vietnamese unless another is asked for. */
 export function languageOf(header: string | undefined): Language {
-  for (const part of (header ?? '').split(',')) {
-    const tag = part.trim().slice(0, 2).toLowerCase()
-    if (tag === 'en' || tag === 'vi') return tag
+  let best: { language: Language; weight: number } = { language: 'vi', weight: 0 }
+  for (const part of (header ?? '').slice(0, 1_000).split(',')) {
+    const [tag = '', weight = 'q=1'] = part.split(';').map((piece) => piece.trim().toLowerCase())
+    const language = tag.split('-')[0]
+    const value = weight.startsWith('q=') ? Number(weight.slice(2)) : 1
+    if ((language === 'en' || language === 'vi') && value > best.weight) best = { language, weight: value }
   }
-  return 'vi'
+  return best.language
 }

@@ -1,14 +1,46 @@
-import type { FastifyServerOptions } from 'fastify'
+import type { Server } from 'node:http'
+import { LogController, type FastifyHttpOptions } from 'fastify'
 import type { Config } from './config.ts'
 
-/** One structured line per request, without its query string, its variables or its token. */
-export function loggerOptions(config: Config): NonNullable<FastifyServerOptions['logger']> {
+/** Structured lines, one for each request (`http/request-log.ts`); none holds a query, a variable, a token or a URL's query. */
+export function loggerOptions(config: Config, stream?: { write(line: string): void }): FastifyHttpOptions<Server> {
   return {
-    level: config.logLevel,
-    redact: ['req.headers.authorization', 'req.headers.cookie'],
-    serializers: {
-      // A URL's query may hold what nobody should read in a log.
-      req: (request) => ({ method: request.method, path: request.url.split('?', 1)[0], requestId: request.id }),
+    logger: {
+      level: config.logLevel,
+      ...(stream && { stream }),
+      redact: ['req.headers.authorization', 'req.headers.cookie'],
+      serializers: {
+        // A URL's query may hold what nobody should read in a log.
+        req: (request) => ({ method: request.method, path: request.url.split('?', 1)[0], requestId: request.id }),
+        err: safely,
+      },
     },
+    logController: new LogController({ requestIdLogLabel: 'requestId', disableRequestLogging: true }),
   }
+}
+
+interface Told {
+  type: string
+  message: string
+  stack: string
+  [detail: string]: unknown
+}
+
+/**
+ * What of an error may stand in a log. What the database says quotes the values that it was given, in the message, the
+ * detail and the hint; so does what a parser says. Of those, only what names the place is kept.
+ */
+function safely(error: unknown): Told {
+  if (!(error instanceof Error)) return { type: typeof error, message: '', stack: '' }
+  const inner = error.cause instanceof Error ? error.cause : error
+  const { code, severity, routine, constraint, table } = inner as Error & Record<string, unknown>
+  const places = inner.stack?.split('\n').filter((line) => /^\s+at /.test(line)) ?? []
+  const told = {
+    type: inner.name,
+    message: '',
+    stack: places.slice(0, 12).join('\n'),
+    ...(code !== undefined && { code }),
+  }
+  if (severity !== undefined || routine !== undefined) return { ...told, routine, constraint, table }
+  return inner instanceof SyntaxError ? told : { ...told, message: inner.message.slice(0, 500) }
 }

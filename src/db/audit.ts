@@ -12,7 +12,8 @@ export interface Actor {
 export interface Change {
   /** What was done: the name of the API's mutation, or of the import. */
   action: string
-  entity: 'Department' | 'Document' | 'Plan' | 'Task' | 'ProgressReport' | 'Recommendation'
+  entity:
+    'Department' | 'Document' | 'Plan' | 'Task' | 'ProgressReport' | 'Recommendation' | 'Member' | 'ServiceAccount'
   id: string
   version: number
   /** By field of the API: before and after; before is null where the object is new. */
@@ -52,7 +53,8 @@ const noticesAtOnce = 30
 
 /**
  * Appends to the audit log and tells all processes, both in the transaction of the change itself: nobody is told of what
- * is not committed, and what is committed is told.
+ * is not committed, and what is committed is told. What belongs to the ministry alone has a log of its own, and nobody is
+ * told.
  */
 export async function audit(tx: TenantTx | MinistryTx, actor: Actor, changes: readonly Change[]): Promise<void> {
   if (changes.length === 0) return
@@ -66,6 +68,7 @@ export async function audit(tx: TenantTx | MinistryTx, actor: Actor, changes: re
     reason: reason ?? null,
     published: published ?? false,
   }))
+  if (tx.provinceId === 0) return auditNation(tx, actor, rows)
   await tx.rows(
     `/* audit */ insert into audit_log
        (province_id, id, actor, role, request_id, action, entity, entity_id, entity_version, changes, reason, published)
@@ -89,6 +92,17 @@ export async function audit(tx: TenantTx | MinistryTx, actor: Actor, changes: re
       [JSON.stringify(notices)],
     )
   }
+}
+
+async function auditNation(tx: TenantTx | MinistryTx, actor: Actor, rows: readonly object[]): Promise<void> {
+  await tx.rows(
+    `/* auditNation */ insert into national_audit_log
+       (id, actor, role, request_id, action, entity, entity_id, entity_version, changes, reason)
+     select e.id, $1, $2, $3, e.action, e.entity, e.entity_id, e.entity_version, e.changes, e.reason
+     from jsonb_to_recordset($4::jsonb) as e (id uuid, action text, entity text, entity_id uuid, entity_version integer,
+       changes jsonb, reason text)`,
+    [actor.subject, actor.role, actor.requestId, JSON.stringify(rows)],
+  )
 }
 
 /** What differs between two states of one thing, for the fields of the second; undefined means “not said”. */

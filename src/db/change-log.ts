@@ -9,8 +9,8 @@ export interface LoggedChange extends Omit<Notice, 'entry'> {
 
 export interface ChangesSince {
   changes: LoggedChange[]
-  /** A position from which what is not in `changes` can be read later. */
-  oldest: string
+  /** The position from which what is not in `changes` can be read later. */
+  position: string
 }
 
 export interface SinceOptions {
@@ -19,9 +19,15 @@ export interface SinceOptions {
   entities: readonly Notice['entity'][]
   /** Only this thing. */
   id?: string | null
-  /** A transaction: its changes and those of all later ones are wanted. */
-  from: string
+  position: string
 }
+
+/**
+ * A position in the log: behind it stand the changes of this transaction and of all later ones, but of one transaction
+ * among them only what comes behind one entry.
+ */
+export const positionOf = (oldest: string, last?: { xact: string; entry: string } | undefined): string =>
+  last === undefined ? oldest : `${oldest} ${last.xact} ${last.entry}`
 
 /** So many things may have changed; beyond, it costs less to read the lists anew. */
 export const maxChanges = 1_000
@@ -30,20 +36,23 @@ const maxRows = 10_000
 /** What has changed since a position, oldest first; undefined if that is too much to tell one by one. */
 export async function changesSince(door: ReadDoor, options: SinceOptions): Promise<ChangesSince | undefined> {
   const json = await door.read(statement(options))
-  const { rows, ...since } = JSON.parse(json ?? '') as ChangesSince & { rows: number }
-  return rows > maxRows || since.changes.length > maxChanges ? undefined : since
+  const { rows, oldest, changes } = JSON.parse(json ?? '')
+  return rows > maxRows || changes.length > maxChanges ? undefined : { changes, position: positionOf(oldest) }
 }
 
-function statement({ readable, entities, id, from }: SinceOptions): JsonStatement {
-  const wanted = `l.xact >= $1::xid8 and l.entity = any ($2::text[]) and ($3::uuid is null or l.entity_id = $3::uuid)`
-  const columns = 'l.province_id, l.entity, l.entity_id, l.entity_version, l.published, l.xact'
+function statement({ readable, entities, id, position }: SinceOptions): JsonStatement {
+  const [oldest, xact, entry] = position.split(' ')
+  const wanted =
+    `l.xact >= $1::xid8 and l.entity = any ($2::text[]) and ($3::uuid is null or l.entity_id = $3::uuid) ` +
+    `and not coalesce(l.xact = $4::xid8 and l.id <= $5::uuid, false)`
+  const columns = 'l.province_id, l.id, l.entity, l.entity_id, l.entity_version, l.published, l.xact'
   // The nation names no province, but the log's index begins with one: so each province's part is read by itself.
   const log =
     readable === null
-      ? `select * from provinces p cross join lateral (select ${columns} from audit_log l
+      ? `select l.* from provinces p cross join lateral (select ${columns} from audit_log l
            where l.province_id = p.id and ${wanted} limit ${maxRows + 1}) l limit ${maxRows + 1}`
       : `select ${columns} from audit_log l
-           where l.province_id = any ($4::integer[]) and ${wanted} limit ${maxRows + 1}`
+           where l.province_id = any ($6::integer[]) and ${wanted} limit ${maxRows + 1}`
   // A thing has a line in the log from its first version on. Of those lines the ministry sees only the published.
   const created =
     readable === null
@@ -53,19 +62,22 @@ function statement({ readable, entities, id, from }: SinceOptions): JsonStatemen
   return {
     text: `/* changesSince */ with log as (${log}), grouped as (
         select province_id, entity, entity_id, min(entity_version) as first, max(entity_version) as last,
-          max(xact) as xact, bool_or(published) as published
-        from log group by province_id, entity, entity_id order by xact limit ${maxChanges + 1})
+          max(xact) as xact, max(id::text) as entry, bool_or(published) as published
+        from log group by province_id, entity, entity_id order by xact, entry limit ${maxChanges + 1})
       select json_build_object('oldest', pg_snapshot_xmin(pg_current_snapshot())::text,
         'rows', (select count(*) from log),
         'changes', coalesce(json_agg(json_build_object('province', g.province_id, 'entity', g.entity, 'id', g.entity_id,
-          'version', g.last, 'published', g.published, 'created', ${created}) order by g.xact), '[]'))::text
+          'version', g.last, 'published', g.published, 'created', ${created}) order by g.xact, g.entry), '[]'))::text
       from grouped g`,
-    values: [from, entities, id ?? null, ...(readable === null ? [] : [readable])],
+    values: [oldest, entities, id ?? null, xact ?? null, entry ?? null, ...(readable === null ? [] : [readable])],
   }
 }
 
 /** Whether no state of a thing before this version was shown to the ministry. */
-export async function isFirstPublished(door: ReadDoor, { province, id, version }: Notice): Promise<boolean> {
+export async function isFirstPublished(
+  door: ReadDoor,
+  { province, id, version }: Omit<Notice, 'entry'>,
+): Promise<boolean> {
   const json = await door.read({
     name: 'isFirstPublished',
     text: `/* isFirstPublished */ select (not exists (select 1 from audit_log

@@ -29,14 +29,17 @@ export async function once<Answer>(
     [...id, retry.request],
   )
   if (claimed.length === 0) {
-    const [known] = await tx.rows<{ request: string; answer: Answer }>(
+    const [known] = await tx.rows<{ request: string; answer: string }>(
       `/* firstAnswer */ select request, answer from ${table} where ${where}`,
       id,
     )
-    return known?.request === retry.request ? known.answer : undefined
+    return known?.request === retry.request ? (JSON.parse(known.answer) as Answer) : undefined
   }
   const answer = await work()
-  await tx.rows(`/* keepAnswer */ update ${table} set answer = ${next} where ${where}`, [...id, JSON.stringify(answer)])
+  // Kept as a JSON string that holds JSON: an answer may repeat what was asked, and jsonb takes neither NUL nor half a
+  // surrogate pair.
+  const kept = JSON.stringify(JSON.stringify(answer))
+  await tx.rows(`/* keepAnswer */ update ${table} set answer = ${next} where ${where}`, [...id, kept])
   return answer
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { changesChannel, type Message } from './audit.ts'
+import { positionOf } from './change-log.ts'
 import { newId } from './ids.ts'
 
 /** Who is told what the listener hears. */
@@ -9,7 +10,7 @@ export interface Hearer {
   message(message: Message): void
   /** From now on messages are missed. */
   down(): void
-  /** Messages arrive again. What was committed meanwhile is in the log, from this transaction on; null the first time. */
+  /** Messages arrive again. What was committed meanwhile is in the log, behind this position; null the first time. */
   up(missedFrom: string | null): void
 }
 
@@ -35,11 +36,12 @@ export class ChangeListener {
   #running: Promise<void> | undefined
   #firstTry: Promise<void> | undefined
   #heard = (_beat: string) => {}
-  /** What is committed after the last message that arrived is not older than this transaction. */
+  /** Behind it in the log is all that is committed after the last message that arrived. */
   #position: string | null = null
   /** Since when messages have been missed; kept until the line is whole again. */
   #missedFrom: string | null = null
   #everUp = false
+  #session: Session | undefined
 
   constructor(options: ListenerOptions) {
     this.#options = options
@@ -57,6 +59,7 @@ export class ChangeListener {
 
   async close(): Promise<void> {
     this.#stop.abort()
+    this.#session?.end()
     await this.#running
   }
 
@@ -64,6 +67,7 @@ export class ChangeListener {
     const { hearer, onError } = this.#options
     for (let failures = 0; !this.#stop.signal.aborted; failures++) {
       const session = new Session(this.#options.url, (payload) => this.#receive(payload))
+      this.#session = session
       const opening = this.#open(session).then(() => void (failures = 0))
       this.#firstTry = opening
       try {
@@ -82,9 +86,8 @@ export class ChangeListener {
     this.#missedFrom ??= this.#position
     await session.connect()
     // Before LISTEN: what commits between this look and LISTEN is then behind the position, and not lost.
-    const position = await session.oldestRunning()
+    this.#position = positionOf(await session.oldestRunning())
     await session.query(`listen ${changesChannel}`)
-    this.#position = position
     await this.#beat(session)
     const missedFrom = this.#missedFrom
     this.#missedFrom = null
@@ -123,10 +126,15 @@ export class ChangeListener {
   }
 
   #receive(payload: string): void {
-    const message = JSON.parse(payload) as Partial<Message> & { oldest: string; beat?: string }
-    this.#position = message.oldest
-    if (message.beat !== undefined) this.#heard(message.beat)
-    else this.#options.hearer.message(message as Message)
+    const message = JSON.parse(payload) as Message | { oldest: string; beat: string }
+    if ('beat' in message) {
+      this.#position = positionOf(message.oldest)
+      this.#heard(message.beat)
+    } else {
+      const entry = message.notices.at(-1)?.entry
+      this.#position = positionOf(message.oldest, entry === undefined ? undefined : { xact: message.xact, entry })
+      this.#options.hearer.message(message)
+    }
   }
 
   async #pause(ms: number): Promise<void> {

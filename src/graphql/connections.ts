@@ -5,7 +5,8 @@ import type { Builder, Row } from './builder.ts'
 import type { Args, Connection, Key, Order } from './field-specs.ts'
 import { concat, pageSize, type Execution, type Statement } from './statement.ts'
 
-const maxSize = 100
+/** Rows of a page, at most. */
+export const maxSize = 100
 
 interface Page {
   size: string

@@ -10,10 +10,24 @@ export type Role =
 export interface Viewer {
   subject: string
   role: Role
-  /** Null for the ministry. */
+  /** Null for the ministry, and for an importer of several provinces. */
   province: { id: number; slug: string } | null
   /** Only for a department's officer. */
   departmentId: string | null
+  /** Only for an importer: the provinces that it may enter, one at a time. */
+  provinces?: readonly { id: number; slug: string }[]
+  /** Only for a service account: of what its role may, no more than this. */
+  scopes?: readonly Scope[]
+}
+
+/** What a service account may be allowed, each an action. */
+export const scopes = ['changes:read', 'exports:read', 'imports:write', 'records:read', 'rollups:read'] as const
+export type Scope = (typeof scopes)[number]
+export const isScope = (text: string): text is Scope => scopes.some((scope) => scope === text)
+
+/** Refuses a service account that was not given the scope. People have all that their role allows. */
+export function requireScope(viewer: Viewer, scope: Scope): void {
+  if (viewer.scopes !== undefined && !viewer.scopes.includes(scope)) throw new AppError('scopeOwed', { scope })
 }
 
 /** What resolvers are given. It names no database: only doors that are already bound to the viewer. */

@@ -1,8 +1,13 @@
 import { GraphQLError, Kind, Location, parse, type DocumentNode, type OperationTypeNode } from 'graphql'
+import { checkShape, maxDepth } from './document-shape.ts'
 import { RequestFault } from './request-fault.ts'
 
-/** The longest document that is read, in lexical tokens. A full introspection has about 300. */
-export const maxTokens = 15_000
+/**
+ * The longest document that is read, in lexical tokens and in characters. A full introspection has about 300 tokens, a
+ * page with everything on it about 600. The greatest document takes 1.3 MB of memory once it is parsed.
+ */
+export const maxTokens = 2_500
+export const maxCharacters = 100_000
 
 export interface Operation {
   name: string | undefined
@@ -21,7 +26,9 @@ const remembered = new Map<string, readonly Operation[]>()
 export function readOperations(text: string): readonly Operation[] {
   const known = remembered.get(text)
   if (known !== undefined) return known
-  const operations = parseLimited(text).definitions.flatMap((definition) =>
+  const document = parseLimited(text)
+  checkShape(document)
+  const operations = document.definitions.flatMap((definition) =>
     definition.kind === Kind.OPERATION_DEFINITION ? [{ name: definition.name?.value, kind: definition.operation }] : [],
   )
   const oldest = remembered.keys().next()
@@ -31,20 +38,17 @@ export function readOperations(text: string): readonly Operation[] {
 }
 
 function parseLimited(text: string): DocumentNode {
+  if (text.length > maxCharacters) throw RequestFault.say('tooManyCharacters', { max: maxCharacters })
   try {
     return parse(text, { maxTokens })
   } catch (error) {
     // The parser recurses, so a document may exhaust the stack long before it exhausts the tokens.
-    if (!(error instanceof GraphQLError)) throw limitExceeded('The document is nested too deeply.')
+    if (!(error instanceof GraphQLError)) throw RequestFault.say('tooDeep', { max: maxDepth })
     if (error.message.includes('Parsing aborted')) {
-      throw limitExceeded(`The document has more than ${maxTokens} tokens.`, error)
+      throw RequestFault.say('tooManyTokens', { max: maxTokens }, { at: error })
     }
     throw RequestFault.of(error)
   }
-}
-
-function limitExceeded(message: string, at?: GraphQLError): RequestFault {
-  return new RequestFault(message, { code: 'LIMIT_EXCEEDED', wellFormed: true, ...(at && { at }) })
 }
 
 /** The operation that a request asks for. */

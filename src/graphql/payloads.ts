@@ -4,7 +4,7 @@ import type { Actor } from '../db/audit.ts'
 import { once, type Retry } from '../db/idempotency.ts'
 import type { JsonStatement, MinistryTx, TenantTx } from '../db/tenancy.ts'
 import { AppError, UserError } from '../errors.ts'
-import { requireNational, requireTenant, type Context, type Role, type Viewer } from './context.ts'
+import { requireNational, requireTenant, requireViewer, type Context, type Role, type Viewer } from './context.ts'
 import { rootFields } from './selection.ts'
 
 /** What a command is told beside its input. */
@@ -13,6 +13,8 @@ export interface Caller {
   actor: Actor
   /** The province that the viewer's has merged into, and since when. */
   merger: { slug: string; effectiveOn: string } | null
+  /** Shows the caller a secret, once, in the field of the payload that `reveals` names. It is kept nowhere. */
+  reveal?(secret: string): void
 }
 
 /** Thrown where somebody was faster: the payload then holds the current state of the object with this id. */
@@ -39,6 +41,8 @@ interface Mutation<Transaction, Input> {
   command(tx: Transaction, caller: Caller, input: Input): Promise<string>
   /** The object is gone afterwards: the payload holds its id. */
   discards?: boolean
+  /** The payload's field for what the command reveals; null in the repeated answer to an Idempotency-Key. */
+  reveals?: string
 }
 
 type Resolver<Input> = (
@@ -58,6 +62,17 @@ export function mutation<Input>(spec: Mutation<TenantTx, Input>): Resolver<Input
   }
 }
 
+/** The resolver of a mutation of what has an owner: the viewer's own province, or the ministry (`provinceId` is 0). */
+export function ownersMutation<Input>(spec: Mutation<TenantTx | MinistryTx, Input>): Resolver<Input> {
+  return async (_, { input }, context, info) => {
+    const viewer = requireViewer(context)
+    checkRole(viewer, spec.roles)
+    return run(spec, input, context, info, (work) =>
+      viewer.province === null ? requireNational(context).door.write(0, work) : requireTenant(context).door.write(work),
+    )
+  }
+}
+
 /** The resolver of a mutation of the ministry; `provinceOf` finds the one province that it enters. */
 export function ministryMutation<Input>(
   spec: Mutation<MinistryTx, Input> & { provinceOf(input: Input, context: Context): Promise<number> },
@@ -65,13 +80,17 @@ export function ministryMutation<Input>(
   return async (_, { input }, context, info) => {
     const { viewer, door } = requireNational(context)
     checkRole(viewer, spec.roles)
-    const province = await spec.provinceOf(input, context).catch((error: unknown) => error)
-    return run(spec, input, context, info, (work) =>
-      door.write(typeof province === 'number' ? province : 0, async (tx) => {
-        if (typeof province !== 'number') throw province
-        return work(tx)
-      }),
-    )
+    const found = await spec.provinceOf(input, context).catch((error: unknown) => {
+      // The user's mistake is answered like one of the command's own.
+      if (error instanceof UserError) return error
+      throw error
+    })
+    const command: typeof spec.command = async (tx, caller, given) => {
+      if (found instanceof UserError) throw found
+      return spec.command(tx, caller, given)
+    }
+    const province = found instanceof UserError ? 0 : found
+    return run({ ...spec, command }, input, context, info, (work) => door.write(province, work))
   }
 }
 
@@ -88,12 +107,13 @@ async function run<Transaction extends TenantTx | MinistryTx, Input>(
 ): Promise<Payload> {
   const viewer = context.viewer as Viewer
   const actor = { subject: viewer.subject, role: viewer.role, requestId: context.requestId }
-  const caller: Caller = { viewer, actor, merger: context.merger }
+  let revealed: string | null = null
+  const caller: Caller = { viewer, actor, merger: context.merger, reveal: (secret) => (revealed = secret) }
   const retry = retryOf(context, info)
   const read = (tx: Transaction, id: string) =>
     context.reads.payload(context, info, spec.field, spec.type, id, (statement: JsonStatement) => tx.json(statement))
 
-  return write(async (tx) => {
+  const payload = await write(async (tx) => {
     const work = async (): Promise<Payload> => {
       await tx.rows('savepoint command')
       try {
@@ -102,6 +122,7 @@ async function run<Transaction extends TenantTx | MinistryTx, Input>(
       } catch (error) {
         if (!(error instanceof UserError)) throw error
         await tx.rows('rollback to savepoint command')
+        revealed = null
         const current = error instanceof Conflict && !spec.discards ? await read(tx, error.id) : null
         const { code, path } = error
         const userErrors = [{ code, message: error.in(context.language), path }]
@@ -113,6 +134,7 @@ async function run<Transaction extends TenantTx | MinistryTx, Input>(
     if (answer === undefined) throw new AppError('keyReused')
     return answer
   })
+  return spec.reveals === undefined ? payload : { ...payload, [spec.reveals]: revealed }
 }
 
 function checkRole(viewer: Viewer, roles: readonly Role[]): void {

@@ -4,13 +4,16 @@ import { AppError } from '../errors.ts'
 import { actual, trackVariables, type Variables } from './arguments.ts'
 import { Builder, type Row } from './builder.ts'
 import { connectionSql } from './connections.ts'
-import { requireViewer, type Context, type Snapshot } from './context.ts'
+import { requireScope, requireViewer, type Context, type Role, type Scope, type Snapshot } from './context.ts'
 import type { Args, Connection, Many, Source, TypeSpec } from './field-specs.ts'
-import { NeedsValues, rootFields, Selection } from './selection.ts'
+import { NeedsValues, rootFields, Selection, setsOf } from './selection.ts'
 import { Statement, type Execution } from './statement.ts'
 
-/** How a field of Query is had. `everyone`: also for roles that read no province's rows. */
-export type RootSpec = { everyone?: boolean } & (
+/**
+ * How a field of Query is had. `everyone`: also for roles that read no province's rows. `roles`: for these only. `scope`:
+ * what a service account must be allowed, `records:read` unless said; nothing where everyone may ask.
+ */
+export type RootSpec = { everyone?: boolean; roles?: readonly Role[]; scope?: Scope } & (
   | Connection
   | Many
   | { kind: 'row'; type: string; where(row: string, statement: Statement, args: Args): string[] }
@@ -69,8 +72,9 @@ export class Reads {
     const spec = this.#roots[info.fieldName]
     if (spec === undefined) throw new Error(`No root spec for ${info.fieldName}`)
     const national = spec.kind === 'connection' && spec.tenantOnly && viewer.province === null
-    if (national || (viewer.role === 'IMPORTER' && !spec.everyone))
-      throw new AppError('forbidden', { role: viewer.role })
+    const allowed = spec.everyone || (spec.roles?.includes(viewer.role) ?? viewer.role !== 'IMPORTER')
+    if (national || !allowed) throw new AppError('forbidden', { role: viewer.role })
+    if (!spec.everyone) requireScope(viewer, spec.scope ?? 'records:read')
     const statement = this.#statement(context, info, info.fieldName, (builder, node) =>
       rootSql(builder, spec, builder.selection.args('Query', node), setsOf(info)),
     )
@@ -79,7 +83,10 @@ export class Reads {
     return answer
   }
 
-  /** One object by its id, as a mutation's payload selects it under `field`. */
+  /**
+   * One object by its id, as a payload selects it under `field`. `besides` is what is needed of it in any case; its name
+   * tells one such need from another.
+   */
   async payload(
     context: Context,
     info: GraphQLResolveInfo,
@@ -87,14 +94,15 @@ export class Reads {
     type: string,
     id: string,
     read: (statement: JsonStatement) => Promise<string | null>,
+    besides: { name: string; sets: readonly SelectionSetNode[] } = { name: '', sets: [] },
   ): Promise<unknown> {
     const statement = this.#statement(
       context,
       info,
-      `payload_${type}`,
+      `payload_${type}${besides.name}`,
       (builder) => {
         const selected = builder.selection.fields(info.returnType.toString().replace('!', ''), setsOf(info)).get(field)
-        const sets = (selected ?? []).flatMap((one) => one.sets)
+        const sets = [...(selected ?? []).flatMap((one) => one.sets), ...besides.sets]
         return rowSql(builder, type, sets, (row) => [
           `${row}.id = ${builder.statement.computed((execution) => execution.variables['$payloadId'], 'uuid')}`,
         ])
@@ -151,6 +159,8 @@ export class Reads {
         role: viewer.role,
         provinceId: viewer.province?.id ?? null,
         departmentId: viewer.departmentId,
+        provinceIds: viewer.provinces?.map(({ id }) => id) ?? [],
+        scopes: viewer.scopes ?? null,
       },
       provinceId: (slug) => this.#surroundings.provinceId(slug),
       onMap: (slug, date) => this.#surroundings.onMap(slug, date),
@@ -232,9 +242,6 @@ function objectSql(builder: Builder, type: string, sets: readonly SelectionSetNo
   const json = builder.object(type, sets, row)
   return `select ${json} as json from (select 1) ${row.alias} ${row.joins.join(' ')}`
 }
-
-const setsOf = (info: GraphQLResolveInfo) =>
-  info.fieldNodes.flatMap((node) => (node.selectionSet ? [node.selectionSet] : []))
 
 function openSnapshot(door: ReadDoor): Snapshot {
   let close = () => {}

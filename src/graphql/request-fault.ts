@@ -1,10 +1,12 @@
-import { GraphQLError } from 'graphql'
+import { GraphQLError, type GraphQLFormattedError } from 'graphql'
+import { AppError, type Details, type ErrorCode, type Language, type MessageKey } from '../errors.ts'
 
 interface Circumstances {
-  code?: 'BAD_INPUT' | 'LIMIT_EXCEEDED'
+  code?: ErrorCode
   statusCode?: number
   wellFormed?: boolean
   at?: GraphQLError
+  said?: AppError
 }
 
 /**
@@ -18,9 +20,12 @@ export class RequestFault extends GraphQLError {
    * application/json then have status 200, because their readers take any other status for a failure of the transport.
    */
   readonly wellFormed: boolean
+  /** The same in both languages, where it is a sentence of the service's own. */
+  readonly said: AppError | undefined
 
   /** `at` is the error that GraphQL itself has found; its places in the document are kept. */
-  constructor(message: string, { code = 'BAD_INPUT', statusCode = 400, wellFormed = false, at }: Circumstances = {}) {
+  constructor(message: string, circumstances: Circumstances = {}) {
+    const { code = 'BAD_INPUT', statusCode = 400, wellFormed = false, at, said } = circumstances
     super(message, {
       nodes: at?.nodes ?? null,
       source: at?.source ?? null,
@@ -32,6 +37,22 @@ export class RequestFault extends GraphQLError {
     if (at?.locations !== undefined) Object.assign(this, { locations: at.locations })
     this.statusCode = statusCode
     this.wellFormed = wellFormed
+    this.said = said
+  }
+
+  /** A sentence of the service's own. It is a fault of what was said in GraphQL, unless a status is given. */
+  static say(
+    key: MessageKey,
+    details: Details = {},
+    more: Pick<Circumstances, 'statusCode' | 'at'> = {},
+  ): RequestFault {
+    const said = new AppError(key, details)
+    return new RequestFault(said.message, { code: said.code, wellFormed: more.statusCode === undefined, said, ...more })
+  }
+
+  /** What its sender is shown. */
+  in(language: Language): GraphQLFormattedError {
+    return { ...this.toJSON(), message: this.said?.in(language) ?? this.message }
   }
 
   /** What GraphQL has found wrong in a document or its variables, as a fault. */

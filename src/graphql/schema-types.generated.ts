@@ -83,6 +83,16 @@ export type Query = {
    */
   readonly auditLog: AuditEntryConnection
   /**
+   * Who may call for your province (PROVINCE_ADMIN) or for the ministry (MINISTRY_ADMIN), by name; deactivated ones too.
+   * Others get FORBIDDEN. `first` and `last` are at most 100; without either, 20.
+   */
+  readonly members: MemberConnection
+  /**
+   * The programs that may call for your province (PROVINCE_ADMIN), or that the ministry keeps (MINISTRY_ADMIN), newest
+   * first; revoked ones too. Others get FORBIDDEN. `first` and `last` are at most 100; without either, 20.
+   */
+  readonly serviceAccounts: ServiceAccountConnection
+  /**
    * What provinces ask of the ministry (kiến nghị, đề xuất), newest first.
    * `first` and `last` are at most 100; without either, 20.
    */
@@ -192,6 +202,21 @@ export type QueryAuditLogArgs = {
   before?: InputMaybe<Scalars['String']['input']>
 }
 
+export type QueryMembersArgs = {
+  filter?: InputMaybe<MemberFilter>
+  first?: InputMaybe<Scalars['Int']['input']>
+  after?: InputMaybe<Scalars['String']['input']>
+  last?: InputMaybe<Scalars['Int']['input']>
+  before?: InputMaybe<Scalars['String']['input']>
+}
+
+export type QueryServiceAccountsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>
+  after?: InputMaybe<Scalars['String']['input']>
+  last?: InputMaybe<Scalars['Int']['input']>
+  before?: InputMaybe<Scalars['String']['input']>
+}
+
 export type QueryRecommendationsArgs = {
   filter?: InputMaybe<RecommendationFilter>
   first?: InputMaybe<Scalars['Int']['input']>
@@ -293,6 +318,47 @@ export type Mutation = {
   readonly createRecommendation: CreateRecommendationPayload
   /** Answers a recommendation, once: OPEN → ANSWERED or DECLINED. MINISTRY_ADMIN. */
   readonly answerRecommendation: AnswerRecommendationPayload
+  /**
+   * Lets somebody call for the own province (PROVINCE_ADMIN) or for the ministry (MINISTRY_ADMIN). Who is active in
+   * another place already goes on acting for that one, and for this one as soon as that has ended. CONFLICT: the subject is
+   * a member here; the payload has it. BAD_INPUT: a role of the other level; an officer without a department, or another
+   * with one. NOT_FOUND: the department.
+   */
+  readonly createMember: CreateMemberPayload
+  /**
+   * Changes a member. PROVINCE_ADMIN, MINISTRY_ADMIN. Counts from the next request on, also for tokens that were given out
+   * before. INVALID_STATE: your own role; the role of the last active administrator. BAD_INPUT as for `createMember`.
+   */
+  readonly updateMember: UpdateMemberPayload
+  /**
+   * Ends a member's access at once, also by tokens that were given out before. PROVINCE_ADMIN, MINISTRY_ADMIN.
+   * INVALID_STATE: yourself; the last active administrator; a member that is deactivated already.
+   */
+  readonly deactivateMember: DeactivateMemberPayload
+  /** Lets a deactivated member call again. PROVINCE_ADMIN, MINISTRY_ADMIN. INVALID_STATE: the member is active. */
+  readonly reactivateMember: ReactivateMemberPayload
+  /**
+   * Makes an account for a program, and its secret, which is shown this once: an answer that is repeated for an
+   * Idempotency-Key holds none. PROVINCE_ADMIN for the own province; MINISTRY_ADMIN for IMPORTER accounts of listed provinces
+   * and MINISTRY_ANALYST accounts of the nation. BAD_INPUT: a role that you can't give; a scope that the role doesn't have;
+   * provinces where they don't belong, or none where they do. Its tokens come from `POST /oauth/token`.
+   */
+  readonly createServiceAccount: CreateServiceAccountPayload
+  /**
+   * Changes an account's name or scopes; scopes that are taken away are gone from the next request on. PROVINCE_ADMIN,
+   * MINISTRY_ADMIN. INVALID_STATE: the account is revoked.
+   */
+  readonly updateServiceAccount: UpdateServiceAccountPayload
+  /**
+   * Makes a new secret, shown this once. The one before it, and tokens had by it, stay good for `overlapHours`; any older one
+   * ends at once. PROVINCE_ADMIN, MINISTRY_ADMIN. INVALID_STATE: the account is revoked.
+   */
+  readonly rotateServiceAccountSecret: RotateServiceAccountSecretPayload
+  /**
+   * Ends an account for good and at once, also for tokens that were given out before. PROVINCE_ADMIN, MINISTRY_ADMIN.
+   * INVALID_STATE: the account is revoked already.
+   */
+  readonly revokeServiceAccount: RevokeServiceAccountPayload
 }
 
 /**
@@ -535,6 +601,217 @@ export type MutationAnswerRecommendationArgs = {
   input: AnswerRecommendationInput
 }
 
+/**
+ * Each takes one `input` and is one transaction. With an `Idempotency-Key` header (1–255 printable characters, one
+ * mutation in the request) the same request gives the first answer again for 24 hours, also after a restart and when sent
+ * twice at once; the same key with another request is BAD_INPUT. A mistake that you can mend comes as `userErrors` and has changed
+ * nothing; the object is then null, but on CONFLICT it is the current state.
+ */
+export type MutationCreateMemberArgs = {
+  input: CreateMemberInput
+}
+
+/**
+ * Each takes one `input` and is one transaction. With an `Idempotency-Key` header (1–255 printable characters, one
+ * mutation in the request) the same request gives the first answer again for 24 hours, also after a restart and when sent
+ * twice at once; the same key with another request is BAD_INPUT. A mistake that you can mend comes as `userErrors` and has changed
+ * nothing; the object is then null, but on CONFLICT it is the current state.
+ */
+export type MutationUpdateMemberArgs = {
+  input: UpdateMemberInput
+}
+
+/**
+ * Each takes one `input` and is one transaction. With an `Idempotency-Key` header (1–255 printable characters, one
+ * mutation in the request) the same request gives the first answer again for 24 hours, also after a restart and when sent
+ * twice at once; the same key with another request is BAD_INPUT. A mistake that you can mend comes as `userErrors` and has changed
+ * nothing; the object is then null, but on CONFLICT it is the current state.
+ */
+export type MutationDeactivateMemberArgs = {
+  input: MemberStepInput
+}
+
+/**
+ * Each takes one `input` and is one transaction. With an `Idempotency-Key` header (1–255 printable characters, one
+ * mutation in the request) the same request gives the first answer again for 24 hours, also after a restart and when sent
+ * twice at once; the same key with another request is BAD_INPUT. A mistake that you can mend comes as `userErrors` and has changed
+ * nothing; the object is then null, but on CONFLICT it is the current state.
+ */
+export type MutationReactivateMemberArgs = {
+  input: MemberStepInput
+}
+
+/**
+ * Each takes one `input` and is one transaction. With an `Idempotency-Key` header (1–255 printable characters, one
+ * mutation in the request) the same request gives the first answer again for 24 hours, also after a restart and when sent
+ * twice at once; the same key with another request is BAD_INPUT. A mistake that you can mend comes as `userErrors` and has changed
+ * nothing; the object is then null, but on CONFLICT it is the current state.
+ */
+export type MutationCreateServiceAccountArgs = {
+  input: CreateServiceAccountInput
+}
+
+/**
+ * Each takes one `input` and is one transaction. With an `Idempotency-Key` header (1–255 printable characters, one
+ * mutation in the request) the same request gives the first answer again for 24 hours, also after a restart and when sent
+ * twice at once; the same key with another request is BAD_INPUT. A mistake that you can mend comes as `userErrors` and has changed
+ * nothing; the object is then null, but on CONFLICT it is the current state.
+ */
+export type MutationUpdateServiceAccountArgs = {
+  input: UpdateServiceAccountInput
+}
+
+/**
+ * Each takes one `input` and is one transaction. With an `Idempotency-Key` header (1–255 printable characters, one
+ * mutation in the request) the same request gives the first answer again for 24 hours, also after a restart and when sent
+ * twice at once; the same key with another request is BAD_INPUT. A mistake that you can mend comes as `userErrors` and has changed
+ * nothing; the object is then null, but on CONFLICT it is the current state.
+ */
+export type MutationRotateServiceAccountSecretArgs = {
+  input: RotateServiceAccountSecretInput
+}
+
+/**
+ * Each takes one `input` and is one transaction. With an `Idempotency-Key` header (1–255 printable characters, one
+ * mutation in the request) the same request gives the first answer again for 24 hours, also after a restart and when sent
+ * twice at once; the same key with another request is BAD_INPUT. A mistake that you can mend comes as `userErrors` and has changed
+ * nothing; the object is then null, but on CONFLICT it is the current state.
+ */
+export type MutationRevokeServiceAccountArgs = {
+  input: RevokeServiceAccountInput
+}
+
+/**
+ * Changes as they are committed, over a WebSocket on the same path as queries, with the sub-protocol
+ * `graphql-transport-ws`. Sign in with `connection_init` and `{ "Authorization": "Bearer …" }` within 5 seconds; the
+ * connection ends with the token (close code 4401). At most 100 subscriptions on a connection, 16 kB a message.
+ *
+ * You get what queries would let you see: a province's users their province and those that merged into it, the ministry
+ * plans and tasks from APPROVED on and reports from SUBMITTED on. The object is in its state of the moment, so of changes
+ * that follow each other quickly only the newest may be told. What is removed, as a draft, is not told.
+ *
+ * `after` is the `cursor` of the last event that you had from the same field: first comes every object that has changed
+ * since, in its newest state, then what happens from now on. Nothing is left out; an event may come twice, and `id` and
+ * `version` show it. Without `after`, subscribe first and fetch the list then. A client that reads more slowly than
+ * things change is cut off (close code 1013) and goes on from its cursor.
+ *
+ * Errors: BAD_INPUT for a cursor of another field or another user's scope; LIMIT_EXCEEDED when more than 1,000
+ * objects have changed since the cursor (fetch the lists anew); FORBIDDEN for IMPORTER.
+ */
+export type Subscription = {
+  readonly __typename?: 'Subscription'
+  /**
+   * A plan was made or changed: one plan, or without `planId` any that you may see. A plan that is approved is told, its
+   * tasks, which the ministry sees from then on, are not: select them.
+   */
+  readonly planChanged: PlanChange
+  /**
+   * A task was made or changed: of one plan, or one in which a department takes part (in whatever part, after the
+   * change), or both, or any that you may see. Its `progress` changes with reports, which is not told here.
+   */
+  readonly taskChanged: TaskChange
+  /** A revision of a progress report was made or changed: of one plan with its tasks, of one task, or any that you may see. */
+  readonly progressReportChanged: ProgressReportChange
+}
+
+/**
+ * Changes as they are committed, over a WebSocket on the same path as queries, with the sub-protocol
+ * `graphql-transport-ws`. Sign in with `connection_init` and `{ "Authorization": "Bearer …" }` within 5 seconds; the
+ * connection ends with the token (close code 4401). At most 100 subscriptions on a connection, 16 kB a message.
+ *
+ * You get what queries would let you see: a province's users their province and those that merged into it, the ministry
+ * plans and tasks from APPROVED on and reports from SUBMITTED on. The object is in its state of the moment, so of changes
+ * that follow each other quickly only the newest may be told. What is removed, as a draft, is not told.
+ *
+ * `after` is the `cursor` of the last event that you had from the same field: first comes every object that has changed
+ * since, in its newest state, then what happens from now on. Nothing is left out; an event may come twice, and `id` and
+ * `version` show it. Without `after`, subscribe first and fetch the list then. A client that reads more slowly than
+ * things change is cut off (close code 1013) and goes on from its cursor.
+ *
+ * Errors: BAD_INPUT for a cursor of another field or another user's scope; LIMIT_EXCEEDED when more than 1,000
+ * objects have changed since the cursor (fetch the lists anew); FORBIDDEN for IMPORTER.
+ */
+export type SubscriptionPlanChangedArgs = {
+  planId?: InputMaybe<Scalars['ID']['input']>
+  after?: InputMaybe<Scalars['String']['input']>
+}
+
+/**
+ * Changes as they are committed, over a WebSocket on the same path as queries, with the sub-protocol
+ * `graphql-transport-ws`. Sign in with `connection_init` and `{ "Authorization": "Bearer …" }` within 5 seconds; the
+ * connection ends with the token (close code 4401). At most 100 subscriptions on a connection, 16 kB a message.
+ *
+ * You get what queries would let you see: a province's users their province and those that merged into it, the ministry
+ * plans and tasks from APPROVED on and reports from SUBMITTED on. The object is in its state of the moment, so of changes
+ * that follow each other quickly only the newest may be told. What is removed, as a draft, is not told.
+ *
+ * `after` is the `cursor` of the last event that you had from the same field: first comes every object that has changed
+ * since, in its newest state, then what happens from now on. Nothing is left out; an event may come twice, and `id` and
+ * `version` show it. Without `after`, subscribe first and fetch the list then. A client that reads more slowly than
+ * things change is cut off (close code 1013) and goes on from its cursor.
+ *
+ * Errors: BAD_INPUT for a cursor of another field or another user's scope; LIMIT_EXCEEDED when more than 1,000
+ * objects have changed since the cursor (fetch the lists anew); FORBIDDEN for IMPORTER.
+ */
+export type SubscriptionTaskChangedArgs = {
+  planId?: InputMaybe<Scalars['ID']['input']>
+  departmentId?: InputMaybe<Scalars['ID']['input']>
+  after?: InputMaybe<Scalars['String']['input']>
+}
+
+/**
+ * Changes as they are committed, over a WebSocket on the same path as queries, with the sub-protocol
+ * `graphql-transport-ws`. Sign in with `connection_init` and `{ "Authorization": "Bearer …" }` within 5 seconds; the
+ * connection ends with the token (close code 4401). At most 100 subscriptions on a connection, 16 kB a message.
+ *
+ * You get what queries would let you see: a province's users their province and those that merged into it, the ministry
+ * plans and tasks from APPROVED on and reports from SUBMITTED on. The object is in its state of the moment, so of changes
+ * that follow each other quickly only the newest may be told. What is removed, as a draft, is not told.
+ *
+ * `after` is the `cursor` of the last event that you had from the same field: first comes every object that has changed
+ * since, in its newest state, then what happens from now on. Nothing is left out; an event may come twice, and `id` and
+ * `version` show it. Without `after`, subscribe first and fetch the list then. A client that reads more slowly than
+ * things change is cut off (close code 1013) and goes on from its cursor.
+ *
+ * Errors: BAD_INPUT for a cursor of another field or another user's scope; LIMIT_EXCEEDED when more than 1,000
+ * objects have changed since the cursor (fetch the lists anew); FORBIDDEN for IMPORTER.
+ */
+export type SubscriptionProgressReportChangedArgs = {
+  planId?: InputMaybe<Scalars['ID']['input']>
+  taskId?: InputMaybe<Scalars['ID']['input']>
+  after?: InputMaybe<Scalars['String']['input']>
+}
+
+/** One change of a plan. */
+export type PlanChange = {
+  readonly __typename?: 'PlanChange'
+  /** As it is now. */
+  readonly plan: Plan
+  readonly kind: ChangeKind
+  /** Give it as `after` to go on from here. */
+  readonly cursor: Scalars['String']['output']
+}
+
+/** One change of a task. */
+export type TaskChange = {
+  readonly __typename?: 'TaskChange'
+  /** As it is now. */
+  readonly task: Task
+  readonly kind: ChangeKind
+  /** Give it as `after` to go on from here. */
+  readonly cursor: Scalars['String']['output']
+}
+
+/** One change of a revision of a progress report. */
+export type ProgressReportChange = {
+  readonly __typename?: 'ProgressReportChange'
+  /** As it is now. */
+  readonly progressReport: ProgressReport
+  readonly kind: ChangeKind
+  /** Give it as `after` to go on from here. */
+  readonly cursor: Scalars['String']['output']
+}
+
 /** Who is asking. */
 export type Viewer = {
   readonly __typename?: 'Viewer'
@@ -545,7 +822,87 @@ export type Viewer = {
   readonly province?: Maybe<Province>
   /** Only for a department's officer. */
   readonly department?: Maybe<Department>
+  /**
+   * For an IMPORTER: the provinces that it may enter, in Vietnamese order; `province` is null if there are several. Empty
+   * for all others.
+   */
+  readonly provinces: ReadonlyArray<Province>
+  /**
+   * For a service account: what it may do at most (`records:read`, `rollups:read`, `changes:read`, `exports:read`,
+   * `imports:write`). Null for people, who may do what their role allows.
+   */
+  readonly scopes?: Maybe<ReadonlyArray<Scalars['String']['output']>>
 }
+
+/**
+ * Somebody who may call: whoever signs in under the subject. Where people's tokens come from an issuer (OpenID Connect),
+ * members decide what they may; a token's own claims about roles don't count.
+ */
+export type Member = {
+  readonly __typename?: 'Member'
+  readonly id: Scalars['ID']['output']
+  /** The `sub` of the tokens. */
+  readonly subject: Scalars['String']['output']
+  readonly displayName: Scalars['String']['output']
+  readonly role: MemberRole
+  /** Null for the ministry's. */
+  readonly province?: Maybe<Province>
+  /** Only for a DEPARTMENT_OFFICER. */
+  readonly department?: Maybe<Department>
+  readonly isActive: Scalars['Boolean']['output']
+  /** Since when without a break; of a deactivated one, the last time. */
+  readonly activeSince: Scalars['DateTime']['output']
+  readonly deactivatedAt?: Maybe<Scalars['DateTime']['output']>
+  readonly createdAt: Scalars['DateTime']['output']
+  readonly version: Scalars['Int']['output']
+}
+
+export type MemberRole =
+  /** Reads all in one province. */
+  | 'PROVINCE_VIEWER'
+  /** Reads all in one province; starts tasks and files reports where the department leads or coordinates. */
+  | 'DEPARTMENT_OFFICER'
+  /** Does everything in one province. */
+  | 'PROVINCE_ADMIN'
+  /** Reads the nation's rollups, plans from APPROVED on and reports from SUBMITTED on. */
+  | 'MINISTRY_ANALYST'
+  /** As the analyst; also keeps the catalogue, provinces and successions, and answers recommendations. */
+  | 'MINISTRY_ADMIN'
+
+/**
+ * A program that may call. It gets tokens from `POST /oauth/token` for its id and secret (OAuth 2.0 client credentials);
+ * they last ten minutes.
+ */
+export type ServiceAccount = {
+  readonly __typename?: 'ServiceAccount'
+  /** Also its `client_id`. */
+  readonly id: Scalars['ID']['output']
+  readonly name: Scalars['String']['output']
+  readonly role: ServiceAccountRole
+  /**
+   * What it may do at most: `records:read` (what GraphQL lists), `rollups:read`, `changes:read`, `exports:read`,
+   * `imports:write`.
+   */
+  readonly scopes: ReadonlyArray<Scalars['String']['output']>
+  /** Where it acts, in Vietnamese order; empty for the nation. */
+  readonly provinces: ReadonlyArray<Province>
+  /** When it last got or used a token, to the minute. */
+  readonly lastUsedAt?: Maybe<Scalars['DateTime']['output']>
+  /** Until when the secret before the current one is good; null if there is none. */
+  readonly previousSecretUntil?: Maybe<Scalars['DateTime']['output']>
+  /** Since when it is ended; null while it is good. */
+  readonly revokedAt?: Maybe<Scalars['DateTime']['output']>
+  readonly createdAt: Scalars['DateTime']['output']
+  readonly version: Scalars['Int']['output']
+}
+
+export type ServiceAccountRole =
+  /** Imports into one province or several, one at a time. Scope: `imports:write`. */
+  | 'IMPORTER'
+  /** Reads all in one province. Scopes: `records:read`, `rollups:read`, `changes:read`, `exports:read`. */
+  | 'PROVINCE_VIEWER'
+  /** Reads what the ministry sees of the nation. Scopes as the viewer's. */
+  | 'MINISTRY_ANALYST'
 
 /** A province (tỉnh, thành phố trực thuộc trung ương): the tenant. */
 export type Province = Node & {
@@ -943,7 +1300,8 @@ export type FieldChange = {
   readonly after?: Maybe<Scalars['JSON']['output']>
 }
 
-export type AuditEntity = 'Department' | 'Document' | 'Plan' | 'Task' | 'ProgressReport' | 'Recommendation'
+export type AuditEntity =
+  'Department' | 'Document' | 'Plan' | 'Task' | 'ProgressReport' | 'Recommendation' | 'Member' | 'ServiceAccount'
 
 export type PageInfo = {
   readonly __typename?: 'PageInfo'
@@ -981,6 +1339,36 @@ export type DepartmentEdge = {
   readonly __typename?: 'DepartmentEdge'
   readonly cursor: Scalars['String']['output']
   readonly node: Department
+}
+
+export type MemberConnection = {
+  readonly __typename?: 'MemberConnection'
+  readonly edges: ReadonlyArray<MemberEdge>
+  readonly nodes: ReadonlyArray<Member>
+  readonly pageInfo: PageInfo
+  /** How many there are over all pages; counted only when asked for. */
+  readonly totalCount: Scalars['Int']['output']
+}
+
+export type MemberEdge = {
+  readonly __typename?: 'MemberEdge'
+  readonly cursor: Scalars['String']['output']
+  readonly node: Member
+}
+
+export type ServiceAccountConnection = {
+  readonly __typename?: 'ServiceAccountConnection'
+  readonly edges: ReadonlyArray<ServiceAccountEdge>
+  readonly nodes: ReadonlyArray<ServiceAccount>
+  readonly pageInfo: PageInfo
+  /** How many there are over all pages; counted only when asked for. */
+  readonly totalCount: Scalars['Int']['output']
+}
+
+export type ServiceAccountEdge = {
+  readonly __typename?: 'ServiceAccountEdge'
+  readonly cursor: Scalars['String']['output']
+  readonly node: ServiceAccount
 }
 
 export type DocumentConnection = {
@@ -1318,6 +1706,58 @@ export type AnswerRecommendationPayload = {
   readonly userErrors: ReadonlyArray<UserError>
 }
 
+export type CreateMemberPayload = {
+  readonly __typename?: 'CreateMemberPayload'
+  readonly member?: Maybe<Member>
+  readonly userErrors: ReadonlyArray<UserError>
+}
+
+export type UpdateMemberPayload = {
+  readonly __typename?: 'UpdateMemberPayload'
+  readonly member?: Maybe<Member>
+  readonly userErrors: ReadonlyArray<UserError>
+}
+
+export type DeactivateMemberPayload = {
+  readonly __typename?: 'DeactivateMemberPayload'
+  readonly member?: Maybe<Member>
+  readonly userErrors: ReadonlyArray<UserError>
+}
+
+export type ReactivateMemberPayload = {
+  readonly __typename?: 'ReactivateMemberPayload'
+  readonly member?: Maybe<Member>
+  readonly userErrors: ReadonlyArray<UserError>
+}
+
+export type CreateServiceAccountPayload = {
+  readonly __typename?: 'CreateServiceAccountPayload'
+  readonly serviceAccount?: Maybe<ServiceAccount>
+  /** Shown this once; only its hash is kept. */
+  readonly clientSecret?: Maybe<Scalars['String']['output']>
+  readonly userErrors: ReadonlyArray<UserError>
+}
+
+export type UpdateServiceAccountPayload = {
+  readonly __typename?: 'UpdateServiceAccountPayload'
+  readonly serviceAccount?: Maybe<ServiceAccount>
+  readonly userErrors: ReadonlyArray<UserError>
+}
+
+export type RotateServiceAccountSecretPayload = {
+  readonly __typename?: 'RotateServiceAccountSecretPayload'
+  readonly serviceAccount?: Maybe<ServiceAccount>
+  /** Shown this once; only its hash is kept. */
+  readonly clientSecret?: Maybe<Scalars['String']['output']>
+  readonly userErrors: ReadonlyArray<UserError>
+}
+
+export type RevokeServiceAccountPayload = {
+  readonly __typename?: 'RevokeServiceAccountPayload'
+  readonly serviceAccount?: Maybe<ServiceAccount>
+  readonly userErrors: ReadonlyArray<UserError>
+}
+
 export type DiscardPayload = {
   readonly __typename?: 'DiscardPayload'
   /** The id of what is gone; null if nothing was discarded. */
@@ -1599,7 +2039,7 @@ export type SaveProgressReportInput = {
   readonly departmentId?: InputMaybe<Scalars['ID']['input']>
   /** A period's code. */
   readonly period: Scalars['String']['input']
-  /** 0–100 %. */
+  /** 0–100 %, kept to two decimals. */
   readonly percentComplete?: InputMaybe<Scalars['Float']['input']>
   /** At most 20,000 characters, as each of the three texts. */
   readonly achievements?: InputMaybe<Scalars['String']['input']>
@@ -1614,7 +2054,10 @@ export type SaveProgressReportInput = {
 export type IndicatorValueInput = {
   /** An indicator's code. */
   readonly code: Scalars['String']['input']
-  /** In the indicator's unit, zero or more; owed unless the qualifier is UNKNOWN, and then not allowed. */
+  /**
+   * In the indicator's unit, from 0 to 10^15, kept to six decimals; owed unless the qualifier is UNKNOWN, and then not
+   * allowed.
+   */
   readonly value?: InputMaybe<Scalars['Float']['input']>
   readonly qualifier?: InputMaybe<Qualifier>
 }
@@ -1670,6 +2113,83 @@ export type UpdateDepartmentInput = {
   readonly successorId?: InputMaybe<Scalars['ID']['input']>
 }
 
+/** Which members; what is left out does not narrow. */
+export type MemberFilter = {
+  readonly role?: InputMaybe<ReadonlyArray<MemberRole>>
+  readonly departmentId?: InputMaybe<Scalars['ID']['input']>
+  /** True: only active ones; false: only deactivated ones. */
+  readonly active?: InputMaybe<Scalars['Boolean']['input']>
+  /** Words in the name or the subject, each of them; case, marks and `đ` don't count. */
+  readonly text?: InputMaybe<Scalars['String']['input']>
+}
+
+export type CreateMemberInput = {
+  /** The `sub` of the tokens: 1 to 255 printable ASCII characters, exactly as the issuer writes it. */
+  readonly subject: Scalars['String']['input']
+  /** At most 200 characters. */
+  readonly displayName: Scalars['String']['input']
+  readonly role: MemberRole
+  /** For a DEPARTMENT_OFFICER, and only then. */
+  readonly departmentId?: InputMaybe<Scalars['ID']['input']>
+}
+
+export type UpdateMemberInput = {
+  readonly id: Scalars['ID']['input']
+  /** The version that you have read. */
+  readonly version: Scalars['Int']['input']
+  /** At most 200 characters. */
+  readonly displayName?: InputMaybe<Scalars['String']['input']>
+  readonly role?: InputMaybe<MemberRole>
+  /** For a DEPARTMENT_OFFICER, and only then; with another role it is taken away by itself. */
+  readonly departmentId?: InputMaybe<Scalars['ID']['input']>
+}
+
+export type MemberStepInput = {
+  readonly id: Scalars['ID']['input']
+  /** The version that you have read. */
+  readonly version: Scalars['Int']['input']
+  /** At most 1,000 characters. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>
+}
+
+export type CreateServiceAccountInput = {
+  /** At most 200 characters. */
+  readonly name: Scalars['String']['input']
+  readonly role: ServiceAccountRole
+  readonly scopes: ReadonlyArray<Scalars['String']['input']>
+  /**
+   * Slugs, at most 100: where a ministry's IMPORTER may act. A province's account acts in that province, one of the nation
+   * in all: those name none.
+   */
+  readonly provinces?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>
+}
+
+export type UpdateServiceAccountInput = {
+  readonly id: Scalars['ID']['input']
+  /** The version that you have read. */
+  readonly version: Scalars['Int']['input']
+  /** At most 200 characters. */
+  readonly name?: InputMaybe<Scalars['String']['input']>
+  /** All that it may do from now on. */
+  readonly scopes?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>
+}
+
+export type RotateServiceAccountSecretInput = {
+  readonly id: Scalars['ID']['input']
+  /** The version that you have read. */
+  readonly version: Scalars['Int']['input']
+  /** How long the secret before the new one stays good: 0 (it has leaked) to 720; 24 unless said. */
+  readonly overlapHours?: InputMaybe<Scalars['Int']['input']>
+}
+
+export type RevokeServiceAccountInput = {
+  readonly id: Scalars['ID']['input']
+  /** The version that you have read. */
+  readonly version: Scalars['Int']['input']
+  /** At most 1,000 characters. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>
+}
+
 export type CreateRecommendationInput = {
   /** The province's report on a plan or a year, still a draft. */
   readonly progressReportId: Scalars['ID']['input']
@@ -1686,6 +2206,12 @@ export type AnswerRecommendationInput = {
   /** At most 5,000 characters. */
   readonly answer: Scalars['String']['input']
 }
+
+export type ChangeKind =
+  /** New to you: just made, or, for the ministry, just published. */
+  | 'CREATED'
+  /** Changed since. */
+  | 'UPDATED'
 
 export type PlanKind =
   /** Of one year (kế hoạch năm). */
@@ -2048,16 +2574,23 @@ export type ResolversTypes = {
   ID: ResolverTypeWrapper<unknown>
   Query: ResolverTypeWrapper<unknown>
   String: ResolverTypeWrapper<unknown>
-  Int: ResolverTypeWrapper<unknown>
   Mutation: ResolverTypeWrapper<unknown>
+  Subscription: ResolverTypeWrapper<unknown>
+  PlanChange: ResolverTypeWrapper<unknown>
+  TaskChange: ResolverTypeWrapper<unknown>
+  ProgressReportChange: ResolverTypeWrapper<unknown>
   Viewer: ResolverTypeWrapper<unknown>
+  Member: ResolverTypeWrapper<unknown>
+  Boolean: ResolverTypeWrapper<unknown>
+  MemberRole: ResolverTypeWrapper<unknown>
+  ServiceAccount: ResolverTypeWrapper<unknown>
+  ServiceAccountRole: ResolverTypeWrapper<unknown>
   Province: ResolverTypeWrapper<unknown>
   Department: ResolverTypeWrapper<unknown>
   Document: ResolverTypeWrapper<unknown>
   Plan: ResolverTypeWrapper<unknown>
   Float: ResolverTypeWrapper<unknown>
   Task: ResolverTypeWrapper<unknown>
-  Boolean: ResolverTypeWrapper<unknown>
   TaskParticipant: ResolverTypeWrapper<unknown>
   ProgressReport: ResolverTypeWrapper<unknown>
   Indicator: ResolverTypeWrapper<unknown>
@@ -2075,6 +2608,10 @@ export type ResolversTypes = {
   ProvinceEdge: ResolverTypeWrapper<unknown>
   DepartmentConnection: ResolverTypeWrapper<unknown>
   DepartmentEdge: ResolverTypeWrapper<unknown>
+  MemberConnection: ResolverTypeWrapper<unknown>
+  MemberEdge: ResolverTypeWrapper<unknown>
+  ServiceAccountConnection: ResolverTypeWrapper<unknown>
+  ServiceAccountEdge: ResolverTypeWrapper<unknown>
   DocumentConnection: ResolverTypeWrapper<unknown>
   DocumentEdge: ResolverTypeWrapper<unknown>
   PlanConnection: ResolverTypeWrapper<unknown>
@@ -2115,6 +2652,14 @@ export type ResolversTypes = {
   UpdateDepartmentPayload: ResolverTypeWrapper<unknown>
   CreateRecommendationPayload: ResolverTypeWrapper<unknown>
   AnswerRecommendationPayload: ResolverTypeWrapper<unknown>
+  CreateMemberPayload: ResolverTypeWrapper<unknown>
+  UpdateMemberPayload: ResolverTypeWrapper<unknown>
+  DeactivateMemberPayload: ResolverTypeWrapper<unknown>
+  ReactivateMemberPayload: ResolverTypeWrapper<unknown>
+  CreateServiceAccountPayload: ResolverTypeWrapper<unknown>
+  UpdateServiceAccountPayload: ResolverTypeWrapper<unknown>
+  RotateServiceAccountSecretPayload: ResolverTypeWrapper<unknown>
+  RevokeServiceAccountPayload: ResolverTypeWrapper<unknown>
   DiscardPayload: ResolverTypeWrapper<unknown>
   PlanFilter: ResolverTypeWrapper<unknown>
   TaskFilter: ResolverTypeWrapper<unknown>
@@ -2147,8 +2692,17 @@ export type ResolversTypes = {
   PlanStepInput: ResolverTypeWrapper<unknown>
   DiscardInput: ResolverTypeWrapper<unknown>
   UpdateDepartmentInput: ResolverTypeWrapper<unknown>
+  MemberFilter: ResolverTypeWrapper<unknown>
+  CreateMemberInput: ResolverTypeWrapper<unknown>
+  UpdateMemberInput: ResolverTypeWrapper<unknown>
+  MemberStepInput: ResolverTypeWrapper<unknown>
+  CreateServiceAccountInput: ResolverTypeWrapper<unknown>
+  UpdateServiceAccountInput: ResolverTypeWrapper<unknown>
+  RotateServiceAccountSecretInput: ResolverTypeWrapper<unknown>
+  RevokeServiceAccountInput: ResolverTypeWrapper<unknown>
   CreateRecommendationInput: ResolverTypeWrapper<unknown>
   AnswerRecommendationInput: ResolverTypeWrapper<unknown>
+  ChangeKind: ResolverTypeWrapper<unknown>
   PlanKind: ResolverTypeWrapper<unknown>
   PlanStatus: ResolverTypeWrapper<unknown>
   TaskStatus: ResolverTypeWrapper<unknown>
@@ -2167,6 +2721,7 @@ export type ResolversTypes = {
   Role: ResolverTypeWrapper<unknown>
   ErrorCode: ResolverTypeWrapper<unknown>
   RollupDimension: ResolverTypeWrapper<unknown>
+  Int: ResolverTypeWrapper<unknown>
 }
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -2179,16 +2734,21 @@ export type ResolversParentTypes = {
   ID: unknown
   Query: unknown
   String: unknown
-  Int: unknown
   Mutation: unknown
+  Subscription: unknown
+  PlanChange: unknown
+  TaskChange: unknown
+  ProgressReportChange: unknown
   Viewer: unknown
+  Member: unknown
+  Boolean: unknown
+  ServiceAccount: unknown
   Province: unknown
   Department: unknown
   Document: unknown
   Plan: unknown
   Float: unknown
   Task: unknown
-  Boolean: unknown
   TaskParticipant: unknown
   ProgressReport: unknown
   Indicator: unknown
@@ -2204,6 +2764,10 @@ export type ResolversParentTypes = {
   ProvinceEdge: unknown
   DepartmentConnection: unknown
   DepartmentEdge: unknown
+  MemberConnection: unknown
+  MemberEdge: unknown
+  ServiceAccountConnection: unknown
+  ServiceAccountEdge: unknown
   DocumentConnection: unknown
   DocumentEdge: unknown
   PlanConnection: unknown
@@ -2244,6 +2808,14 @@ export type ResolversParentTypes = {
   UpdateDepartmentPayload: unknown
   CreateRecommendationPayload: unknown
   AnswerRecommendationPayload: unknown
+  CreateMemberPayload: unknown
+  UpdateMemberPayload: unknown
+  DeactivateMemberPayload: unknown
+  ReactivateMemberPayload: unknown
+  CreateServiceAccountPayload: unknown
+  UpdateServiceAccountPayload: unknown
+  RotateServiceAccountSecretPayload: unknown
+  RevokeServiceAccountPayload: unknown
   DiscardPayload: unknown
   PlanFilter: unknown
   TaskFilter: unknown
@@ -2272,9 +2844,30 @@ export type ResolversParentTypes = {
   PlanStepInput: unknown
   DiscardInput: unknown
   UpdateDepartmentInput: unknown
+  MemberFilter: unknown
+  CreateMemberInput: unknown
+  UpdateMemberInput: unknown
+  MemberStepInput: unknown
+  CreateServiceAccountInput: unknown
+  UpdateServiceAccountInput: unknown
+  RotateServiceAccountSecretInput: unknown
+  RevokeServiceAccountInput: unknown
   CreateRecommendationInput: unknown
   AnswerRecommendationInput: unknown
+  Int: unknown
 }
+
+export type CostDirectiveArgs = {
+  weight?: Maybe<Scalars['Int']['input']>
+  rows?: Maybe<Scalars['Int']['input']>
+}
+
+export type CostDirectiveResolver<
+  Result,
+  Parent,
+  ContextType = Context,
+  Args = CostDirectiveArgs,
+> = DirectiveResolverFn<Result, Parent, ContextType, Args>
 
 export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
   name: 'Date'
@@ -2343,6 +2936,13 @@ export type QueryResolvers<
   >
   reportsDue?: Resolver<ResolversTypes['ReportDueConnection'], ParentType, ContextType, Partial<QueryReportsDueArgs>>
   auditLog?: Resolver<ResolversTypes['AuditEntryConnection'], ParentType, ContextType, Partial<QueryAuditLogArgs>>
+  members?: Resolver<ResolversTypes['MemberConnection'], ParentType, ContextType, Partial<QueryMembersArgs>>
+  serviceAccounts?: Resolver<
+    ResolversTypes['ServiceAccountConnection'],
+    ParentType,
+    ContextType,
+    Partial<QueryServiceAccountsArgs>
+  >
   recommendations?: Resolver<
     ResolversTypes['RecommendationConnection'],
     ParentType,
@@ -2505,6 +3105,108 @@ export type MutationResolvers<
     ContextType,
     RequireFields<MutationAnswerRecommendationArgs, 'input'>
   >
+  createMember?: Resolver<
+    ResolversTypes['CreateMemberPayload'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationCreateMemberArgs, 'input'>
+  >
+  updateMember?: Resolver<
+    ResolversTypes['UpdateMemberPayload'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationUpdateMemberArgs, 'input'>
+  >
+  deactivateMember?: Resolver<
+    ResolversTypes['DeactivateMemberPayload'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationDeactivateMemberArgs, 'input'>
+  >
+  reactivateMember?: Resolver<
+    ResolversTypes['ReactivateMemberPayload'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationReactivateMemberArgs, 'input'>
+  >
+  createServiceAccount?: Resolver<
+    ResolversTypes['CreateServiceAccountPayload'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationCreateServiceAccountArgs, 'input'>
+  >
+  updateServiceAccount?: Resolver<
+    ResolversTypes['UpdateServiceAccountPayload'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationUpdateServiceAccountArgs, 'input'>
+  >
+  rotateServiceAccountSecret?: Resolver<
+    ResolversTypes['RotateServiceAccountSecretPayload'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationRotateServiceAccountSecretArgs, 'input'>
+  >
+  revokeServiceAccount?: Resolver<
+    ResolversTypes['RevokeServiceAccountPayload'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationRevokeServiceAccountArgs, 'input'>
+  >
+}
+
+export type SubscriptionResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription'],
+> = {
+  planChanged?: SubscriptionResolver<
+    ResolversTypes['PlanChange'],
+    'planChanged',
+    ParentType,
+    ContextType,
+    Partial<SubscriptionPlanChangedArgs>
+  >
+  taskChanged?: SubscriptionResolver<
+    ResolversTypes['TaskChange'],
+    'taskChanged',
+    ParentType,
+    ContextType,
+    Partial<SubscriptionTaskChangedArgs>
+  >
+  progressReportChanged?: SubscriptionResolver<
+    ResolversTypes['ProgressReportChange'],
+    'progressReportChanged',
+    ParentType,
+    ContextType,
+    Partial<SubscriptionProgressReportChangedArgs>
+  >
+}
+
+export type PlanChangeResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['PlanChange'] = ResolversParentTypes['PlanChange'],
+> = {
+  plan?: Resolver<ResolversTypes['Plan'], ParentType, ContextType>
+  kind?: Resolver<ResolversTypes['ChangeKind'], ParentType, ContextType>
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+}
+
+export type TaskChangeResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['TaskChange'] = ResolversParentTypes['TaskChange'],
+> = {
+  task?: Resolver<ResolversTypes['Task'], ParentType, ContextType>
+  kind?: Resolver<ResolversTypes['ChangeKind'], ParentType, ContextType>
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+}
+
+export type ProgressReportChangeResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['ProgressReportChange'] = ResolversParentTypes['ProgressReportChange'],
+> = {
+  progressReport?: Resolver<ResolversTypes['ProgressReport'], ParentType, ContextType>
+  kind?: Resolver<ResolversTypes['ChangeKind'], ParentType, ContextType>
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>
 }
 
 export type ViewerResolvers<
@@ -2515,6 +3217,41 @@ export type ViewerResolvers<
   role?: Resolver<ResolversTypes['Role'], ParentType, ContextType>
   province?: Resolver<Maybe<ResolversTypes['Province']>, ParentType, ContextType>
   department?: Resolver<Maybe<ResolversTypes['Department']>, ParentType, ContextType>
+  provinces?: Resolver<ReadonlyArray<ResolversTypes['Province']>, ParentType, ContextType>
+  scopes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>
+}
+
+export type MemberResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Member'] = ResolversParentTypes['Member'],
+> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>
+  subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+  displayName?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+  role?: Resolver<ResolversTypes['MemberRole'], ParentType, ContextType>
+  province?: Resolver<Maybe<ResolversTypes['Province']>, ParentType, ContextType>
+  department?: Resolver<Maybe<ResolversTypes['Department']>, ParentType, ContextType>
+  isActive?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>
+  activeSince?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>
+  deactivatedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+}
+
+export type ServiceAccountResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['ServiceAccount'] = ResolversParentTypes['ServiceAccount'],
+> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+  role?: Resolver<ResolversTypes['ServiceAccountRole'], ParentType, ContextType>
+  scopes?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>
+  provinces?: Resolver<ReadonlyArray<ResolversTypes['Province']>, ParentType, ContextType>
+  lastUsedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>
+  previousSecretUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>
+  revokedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
 }
 
 export type ProvinceResolvers<
@@ -2822,6 +3559,43 @@ export type DepartmentEdgeResolvers<
 > = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>
   node?: Resolver<ResolversTypes['Department'], ParentType, ContextType>
+}
+
+export type MemberConnectionResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['MemberConnection'] = ResolversParentTypes['MemberConnection'],
+> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['MemberEdge']>, ParentType, ContextType>
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Member']>, ParentType, ContextType>
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+}
+
+export type MemberEdgeResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['MemberEdge'] = ResolversParentTypes['MemberEdge'],
+> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+  node?: Resolver<ResolversTypes['Member'], ParentType, ContextType>
+}
+
+export type ServiceAccountConnectionResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['ServiceAccountConnection'] =
+    ResolversParentTypes['ServiceAccountConnection'],
+> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ServiceAccountEdge']>, ParentType, ContextType>
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ServiceAccount']>, ParentType, ContextType>
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+}
+
+export type ServiceAccountEdgeResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['ServiceAccountEdge'] = ResolversParentTypes['ServiceAccountEdge'],
+> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+  node?: Resolver<ResolversTypes['ServiceAccount'], ParentType, ContextType>
 }
 
 export type DocumentConnectionResolvers<
@@ -3195,6 +3969,76 @@ export type AnswerRecommendationPayloadResolvers<
   userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>
 }
 
+export type CreateMemberPayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['CreateMemberPayload'] = ResolversParentTypes['CreateMemberPayload'],
+> = {
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>
+}
+
+export type UpdateMemberPayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['UpdateMemberPayload'] = ResolversParentTypes['UpdateMemberPayload'],
+> = {
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>
+}
+
+export type DeactivateMemberPayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['DeactivateMemberPayload'] = ResolversParentTypes['DeactivateMemberPayload'],
+> = {
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>
+}
+
+export type ReactivateMemberPayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['ReactivateMemberPayload'] = ResolversParentTypes['ReactivateMemberPayload'],
+> = {
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>
+}
+
+export type CreateServiceAccountPayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['CreateServiceAccountPayload'] =
+    ResolversParentTypes['CreateServiceAccountPayload'],
+> = {
+  serviceAccount?: Resolver<Maybe<ResolversTypes['ServiceAccount']>, ParentType, ContextType>
+  clientSecret?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>
+}
+
+export type UpdateServiceAccountPayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['UpdateServiceAccountPayload'] =
+    ResolversParentTypes['UpdateServiceAccountPayload'],
+> = {
+  serviceAccount?: Resolver<Maybe<ResolversTypes['ServiceAccount']>, ParentType, ContextType>
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>
+}
+
+export type RotateServiceAccountSecretPayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['RotateServiceAccountSecretPayload'] =
+    ResolversParentTypes['RotateServiceAccountSecretPayload'],
+> = {
+  serviceAccount?: Resolver<Maybe<ResolversTypes['ServiceAccount']>, ParentType, ContextType>
+  clientSecret?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>
+}
+
+export type RevokeServiceAccountPayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['RevokeServiceAccountPayload'] =
+    ResolversParentTypes['RevokeServiceAccountPayload'],
+> = {
+  serviceAccount?: Resolver<Maybe<ResolversTypes['ServiceAccount']>, ParentType, ContextType>
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>
+}
+
 export type DiscardPayloadResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes['DiscardPayload'] = ResolversParentTypes['DiscardPayload'],
@@ -3211,7 +4055,13 @@ export type Resolvers<ContextType = Context> = {
   Node?: NodeResolvers<ContextType>
   Query?: QueryResolvers<ContextType>
   Mutation?: MutationResolvers<ContextType>
+  Subscription?: SubscriptionResolvers<ContextType>
+  PlanChange?: PlanChangeResolvers<ContextType>
+  TaskChange?: TaskChangeResolvers<ContextType>
+  ProgressReportChange?: ProgressReportChangeResolvers<ContextType>
   Viewer?: ViewerResolvers<ContextType>
+  Member?: MemberResolvers<ContextType>
+  ServiceAccount?: ServiceAccountResolvers<ContextType>
   Province?: ProvinceResolvers<ContextType>
   Department?: DepartmentResolvers<ContextType>
   Document?: DocumentResolvers<ContextType>
@@ -3232,6 +4082,10 @@ export type Resolvers<ContextType = Context> = {
   ProvinceEdge?: ProvinceEdgeResolvers<ContextType>
   DepartmentConnection?: DepartmentConnectionResolvers<ContextType>
   DepartmentEdge?: DepartmentEdgeResolvers<ContextType>
+  MemberConnection?: MemberConnectionResolvers<ContextType>
+  MemberEdge?: MemberEdgeResolvers<ContextType>
+  ServiceAccountConnection?: ServiceAccountConnectionResolvers<ContextType>
+  ServiceAccountEdge?: ServiceAccountEdgeResolvers<ContextType>
   DocumentConnection?: DocumentConnectionResolvers<ContextType>
   DocumentEdge?: DocumentEdgeResolvers<ContextType>
   PlanConnection?: PlanConnectionResolvers<ContextType>
@@ -3272,5 +4126,17 @@ export type Resolvers<ContextType = Context> = {
   UpdateDepartmentPayload?: UpdateDepartmentPayloadResolvers<ContextType>
   CreateRecommendationPayload?: CreateRecommendationPayloadResolvers<ContextType>
   AnswerRecommendationPayload?: AnswerRecommendationPayloadResolvers<ContextType>
+  CreateMemberPayload?: CreateMemberPayloadResolvers<ContextType>
+  UpdateMemberPayload?: UpdateMemberPayloadResolvers<ContextType>
+  DeactivateMemberPayload?: DeactivateMemberPayloadResolvers<ContextType>
+  ReactivateMemberPayload?: ReactivateMemberPayloadResolvers<ContextType>
+  CreateServiceAccountPayload?: CreateServiceAccountPayloadResolvers<ContextType>
+  UpdateServiceAccountPayload?: UpdateServiceAccountPayloadResolvers<ContextType>
+  RotateServiceAccountSecretPayload?: RotateServiceAccountSecretPayloadResolvers<ContextType>
+  RevokeServiceAccountPayload?: RevokeServiceAccountPayloadResolvers<ContextType>
   DiscardPayload?: DiscardPayloadResolvers<ContextType>
+}
+
+export type DirectiveResolvers<ContextType = Context> = {
+  cost?: CostDirectiveResolver<any, any, ContextType>
 }

@@ -103,6 +103,10 @@ export class Selection {
   }
 }
 
+/** What a field selects, in all places where it stands. */
+export const setsOf = (info: GraphQLResolveInfo): SelectionSetNode[] =>
+  info.fieldNodes.flatMap((node) => (node.selectionSet ? [node.selectionSet] : []))
+
 function holdsVariable(value: unknown): boolean {
   if (value instanceof Variable) return true
   if (value === null || typeof value !== 'object') return false

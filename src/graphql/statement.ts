@@ -8,7 +8,16 @@ export interface Execution {
   /** The provinces whose rows may be read; null for the nation. */
   readable: readonly number[] | null
   /** The viewer, as far as SQL needs to know. */
-  viewer: { subject: string; role: string; provinceId: number | null; departmentId: string | null }
+  viewer: {
+    subject: string
+    role: string
+    provinceId: number | null
+    departmentId: string | null
+    /** Only an importer's. */
+    provinceIds: readonly number[]
+    /** Only a service account's. */
+    scopes: readonly string[] | null
+  }
   /** A province's key by its slug. */
   provinceId(slug: string): number | undefined
   /** A province's key by its slug, on the map of a date; an error if it isn't on it. */

@@ -1,16 +1,17 @@
 import fastifyJwt from '@fastify/jwt'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { Config } from '../config.ts'
 import { isId } from '../db/ids.ts'
-import { AppError } from '../errors.ts'
 import type { Directory } from '../features/provinces/directory.ts'
 import type { Role, Viewer } from '../graphql/context.ts'
 
-/** The claims of an access token; `province` is a slug, `department` an id. */
+/** The claims of an access token that decides by itself; `province` is a slug, `department` an id. */
 export interface Claims {
   sub: string
   role: Role
   province?: string
+  /** Instead of `province`, the slugs of an importer of several. */
+  provinces?: string[]
   department?: string
 }
 
@@ -31,45 +32,35 @@ export const provinceRoles: ReadonlySet<Role> = new Set([
   'IMPORTER',
 ])
 
+/** The service's own signature; `BearerTokens` says by what tokens are verified. */
 export function registerAuth(app: FastifyInstance, config: Config): void {
   app.register(fastifyJwt, {
     secret: config.jwtSecret,
     sign: { iss: config.jwtIssuer, aud: config.jwtAudience, algorithm: 'HS256' },
-    verify: {
-      algorithms: ['HS256'],
-      allowedIss: config.jwtIssuer,
-      allowedAud: config.jwtAudience,
-      // Without this, a token that lacks a claim passes the check of its value.
-      requiredClaims: ['exp', 'iss', 'aud', 'sub'],
-    },
+    // Nobody is to verify without saying by what.
+    verify: { algorithms: ['HS256'], allowedIss: config.jwtIssuer, allowedAud: config.jwtAudience },
   })
 }
 
-/** Who sends a request, or why that isn't known. A request without a valid token is answered, and told so. */
-export async function identify(
-  request: FastifyRequest,
-  directory: Directory,
-): Promise<{ viewer: Viewer; refusal: null } | { viewer: null; refusal: AppError }> {
-  if (request.headers.authorization === undefined) return { viewer: null, refusal: new AppError('unauthenticated') }
-  try {
-    const viewer = viewerOf(await request.jwtVerify<Claims>(), directory)
-    return viewer ? { viewer, refusal: null } : { viewer: null, refusal: new AppError('unauthenticated') }
-  } catch (error) {
-    const expired = (error as { code?: string }).code === 'FST_JWT_AUTHORIZATION_TOKEN_EXPIRED'
-    return { viewer: null, refusal: new AppError(expired ? 'tokenExpired' : 'unauthenticated') }
-  }
-}
-
 /** The viewer that claims describe; undefined if they don't fit together. */
-function viewerOf(claims: Claims, directory: Directory): Viewer | undefined {
+export function viewerOfClaims(claims: Claims, directory: Directory): Viewer | undefined {
   const { sub: subject, role } = claims
   if (typeof subject !== 'string' || subject === '') return undefined
   if (!roles.includes(role)) return undefined
   if (!provinceRoles.has(role)) return { subject, role, province: null, departmentId: null }
+  if (role === 'IMPORTER' && claims.provinces !== undefined) return importerOf(subject, claims.provinces, directory)
   if (typeof claims.province !== 'string') return undefined
   const province = directory.find(claims.province)
   if (province === undefined) return undefined
   const departmentId = role === 'DEPARTMENT_OFFICER' ? (claims.department ?? null) : null
   if (role === 'DEPARTMENT_OFFICER' && !isId(departmentId)) return undefined
-  return { subject, role, province, departmentId }
+  return { subject, role, province, departmentId, ...(role === 'IMPORTER' && { provinces: [province] }) }
+}
+
+function importerOf(subject: string, slugs: unknown, directory: Directory): Viewer | undefined {
+  if (!Array.isArray(slugs) || slugs.length === 0 || slugs.length > 100) return undefined
+  const provinces = [...new Set(slugs)].map((slug) => directory.find(String(slug)))
+  if (!provinces.every((province) => province !== undefined)) return undefined
+  const [first, ...others] = provinces
+  return { subject, role: 'IMPORTER', province: others.length === 0 ? first! : null, departmentId: null, provinces }
 }

@@ -146,6 +146,23 @@ const faults: [string, string, string][] = [
   ['writing shared data', 'grant update (name) on provinces to app_serving', 'provinces is shared data that'],
   ['everybody', 'grant select on tasks to public', 'tasks may be read or written by everybody'],
   ['rewriting history', 'grant update (reason) on audit_log to app_serving', 'app_serving may rewrite the audit log'],
+  ['rewriting the nation’s history', 'grant update on national_audit_log to app_national', 'app_national may rewrite'],
+  [
+    'identities without row security',
+    'alter table members disable row level security',
+    'members has row security not enabled',
+  ],
+  ['identities not forced', 'alter table members no force row level security', 'members has row security not forced'],
+  [
+    'an identity that points to a province’s row',
+    `alter table members add constraint spoilt foreign key (province_id, department_id) references departments (province_id, id)`,
+    'members.spoilt is a foreign key from shared data',
+  ],
+  [
+    'an identity that is deleted',
+    'grant delete on members to app_serving',
+    'app_serving members may delete who called',
+  ],
   ['deleting history', 'grant delete on audit_log to app_serving', 'app_serving may rewrite the audit log'],
 ]
 

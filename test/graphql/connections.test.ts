@@ -147,7 +147,7 @@ for (const { field, table, by, args } of orders) {
       const found: string[] = []
       let pages = 0
       for (let at: string | null = null; pages === 0 || at !== null; pages++) {
-        const { page } = (await app.gql(query, { size, cursor: at }, viewer)).data
+        const { page }: any = (await app.gql(query, { size, cursor: at }, viewer)).data
         const ids = page.edges.map((edge: { node: { id: string } }) => edge.node.id)
         t.same(
           page.nodes.map((node: { id: string }) => node.id),
@@ -226,7 +226,7 @@ t.test(
       const query = `query($at: String) { plans(${limit}: 4, ${cursor}: $at, orderBy: { by: TITLE, direction: ASC }) { nodes { id } ${pageInfo} } }`
       const found: string[] = []
       for (let at: string | null = null, more = true; more;) {
-        const { nodes, pageInfo } = (await app.gql(query, { at }, app.viewer('PROVINCE_VIEWER', own))).data.plans
+        const { nodes, pageInfo }: any = (await app.gql(query, { at }, app.viewer('PROVINCE_VIEWER', own))).data.plans
         found.splice(limit === 'first' ? found.length : 0, 0, ...nodes.map(({ id }: { id: string }) => id))
         at = pageInfo[next]
         more = limit === 'first' ? pageInfo.hasNextPage : pageInfo.hasPreviousPage
@@ -247,7 +247,7 @@ t.test('given lists inside a list, when each is paged on, then it goes on where 
     const { rows } = await app.owner.query(`select id from tasks where plan_id = $1 order by title ${vi}, id`, [id])
     const found: string[] = []
     for (let at: string | null = null, more = true; more;) {
-      const { nodes, pageInfo } = (await app.gql(query, { id, at }, viewer)).data.plan.tasks
+      const { nodes, pageInfo }: any = (await app.gql(query, { id, at }, viewer)).data.plan.tasks
       t.equal(pageInfo.hasPreviousPage, at !== null)
       found.push(...nodes.map((node: { id: string }) => node.id))
       ;({ endCursor: at, hasNextPage: more } = pageInfo)

@@ -199,7 +199,7 @@ t.test('given titles of any characters, when their cursors are used, then paging
     'query($at: String) { plans(first: 1, after: $at, orderBy: { by: TITLE }) { edges { cursor node { title } } } }'
   const found: string[] = []
   for (let at: string | null = null; found.length < titles.length;) {
-    const [edge] = (await app.gql(query, { at }, app.viewer('PROVINCE_VIEWER', slug))).data.plans.edges
+    const [edge]: any[] = (await app.gql(query, { at }, app.viewer('PROVINCE_VIEWER', slug))).data.plans.edges
     t.match(edge.cursor, /^[\w-]+$/)
     found.push(edge.node.title)
     at = edge.cursor

@@ -11,13 +11,12 @@ for (const n of [0, 1, 50]) worlds.push(await createWorld(app, app.nextProvince(
 // A document is compiled on its second run, and its statement named on its second.
 const runs = 4
 const noId = '01890000-0000-7000-8000-000000000000'
-const first = 100
 
 interface Case {
   query: string
   variables?: (world: World) => object
   /** What the answer must hold, by the rows that were written. */
-  answer: (world: World) => object
+  answer: (world: World) => object | null
 }
 
 const ids = (rows: readonly { id: string }[]) => rows.map(({ id }) => ({ id }))
@@ -48,7 +47,7 @@ const cases: Record<string, Case[]> = {
         predecessors: [{ slug: 'bac-kan', successor: { slug: 'thai-nguyen' } }],
       }),
     },
-    { query: '{ province(slug: "nowhere") { id } }', answer: () => null as never },
+    { query: '{ province(slug: "nowhere") { id } }', answer: () => null },
   ],
   provinces: [
     {
@@ -221,6 +220,23 @@ const cases: Record<string, Case[]> = {
           .reverse()
           .map(({ text }) => ({ text, report: { period: { code: '2015-01' } }, province: { slug } })),
       }),
+    },
+  ],
+  reportsDue: [
+    {
+      query: `{ reportsDue(first: 100, filter: { year: 2015 }) { totalCount nodes { state deadline plan { id } task { id } department { id } period { code }
+        progressReport { id } } } }`,
+      // Of the first task for six months, of the others for as many; of each plan for the year.
+      answer: ({ plans, tasks }) => ({
+        totalCount: plans.length + 6 * tasks.length,
+        nodes: plans.length === 0 ? [] : { 0: { deadline: '2015-02-03', plan: { id: plans[0]?.id }, period: { code: '2015-01' } } },
+      }),
+    },
+  ],
+  auditLog: [
+    {
+      query: '{ auditLog(first: 100) { totalCount nodes { id action changes { field before after } } } }',
+      answer: () => ({ totalCount: 0, nodes: [] }),
     },
   ],
   indicators: [

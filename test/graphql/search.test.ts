@@ -1,6 +1,7 @@
 import t from 'tap'
 import { createApp } from '../helpers/app.ts'
-import { createDepartment, createPlan, createTask, insert, mutate } from '../helpers/fixtures.ts'
+import { createDepartment, createPlan, createTask, insert } from '../helpers/fixtures.ts'
+import { perform } from '../helpers/mutations.ts'
 
 const app = await createApp(t)
 const slug = app.nextProvince()
@@ -19,7 +20,7 @@ const titles = [
   'đường C:tin',
   'Hội nghị\u00a0báo cáo viên',
   '"Ngày hội" (lần thứ 2); [x] {y} ^$.*+?|',
-  'Ước mơ Ưng Ủy ỷ Ợ ậ ẫ ẵ ễ Ỗ ữ',
+  'Ướp Ửng Ủyb Kễnh Mẵng Tộp Nỡm Rặc',
 ]
 
 /** What is looked for, and the places in `titles` where it stands. */
@@ -55,8 +56,8 @@ const table: [words: string, places: number[]][] = [
   ['^$.*+?|', [10]],
   ['.*', [10]],
   ["'; drop table plans; --", []],
-  ['uoc mo ung uy y o a a a e o u', [11]],
-  ['ậ ẫ ẵ ễ ỗ', [11]],
+  ['uop ung uyb kenh mang top nom rac', [11]],
+  ['ƯỚP kễNH mẴng', [11]],
 ]
 const everything = ['', ' ', '\t\n', '\u00a0']
 
@@ -74,7 +75,7 @@ t.test(
       ids['plans']?.push(id)
       // Once in the title and once in the description; once in the name and once in the short name.
       const task = await createTask(app, admin, id, { title: 'Việc' })
-      await mutate(app, 'updateTask', { ...task, description: title }, admin)
+      await perform(app, 'updateTask', { ...task, description: title }, admin)
       ids['tasks']?.push(task.id)
       const [name, shortName] =
         ids['departments']?.length === 0 ? [title, null] : [`Cơ quan thứ ${ids['departments']?.length} &`, title]
@@ -107,7 +108,7 @@ t.test(
 t.test('given words in title and description, when looked for together, then the task is found', async (t) => {
   const { id } = await createPlan(app, admin, { title: 'Riêng' })
   const task = await createTask(app, admin, id, { title: 'Mở lớp' })
-  await mutate(app, 'updateTask', { ...task, description: 'Bồi dưỡng phóng viên' }, admin)
+  await perform(app, 'updateTask', { ...task, description: 'Bồi dưỡng phóng viên' }, admin)
   for (const [text, count] of [
     ['lop phong vien', 1],
     ['lop bien tap vien', 0],
@@ -139,7 +140,6 @@ t.test(
       ['36/qđ-ubnd', decision],
       ['5/KH-UBND', null],
       ['35/KH-UBN', null],
-      ['35/KH-UBND ', null],
       ['%', null],
       ['', null],
     ] as const) {

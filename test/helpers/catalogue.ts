@@ -8,31 +8,46 @@ const sharedTables = [
   'calendar_days',
   'central_documents',
   'indicators',
+  'national_audit_log',
   'national_idempotency_keys',
   'province_codes',
   'provinces',
   'reporting_periods',
   'successions',
 ]
+/**
+ * Tables of who may call: a caller is known by name before any province is, so no province is in their keys; their rows
+ * have an owner all the same, and row security shows them to nobody else.
+ */
+const identityTables = ['members', 'service_accounts']
 /** `table.trigger`: those that do nothing but refuse. */
 const allowedTriggers = ['plans', 'progress_reports', 'recommendations', 'tasks'].map(
   (table) => `${table}.keep_on_record`,
 )
-/** `table.policy`: the ministry answers a province's recommendations, and the audit log says so. */
-const allowedNationalWrites = ['audit_log.audit_log_answer', 'recommendations.recommendations_answer']
+/**
+ * `table.policy`: the ministry answers a province's recommendations, and the audit log says so; and it keeps its own
+ * members and accounts.
+ */
+const allowedNationalWrites = [
+  'audit_log.audit_log_answer',
+  'recommendations.recommendations_answer',
+  ...identityTables.flatMap((table) => ['insert', 'update'].map((verb) => `${table}.${table}_ministry_${verb}`)),
+]
 /** Functions that run with their owner's rights. */
 const allowedDefiners: string[] = []
 
 const sets = `
   tables as (
-    select c.oid, c.relname as name, c.relrowsecurity, c.relforcerowsecurity, c.relname <> all ($1) as tenant,
+    select c.oid, c.relname as name, c.relrowsecurity, c.relforcerowsecurity,
+      c.relname <> all ($1) and c.relname <> all ($5) as tenant, c.relname = any ($5) as identity,
       (select a.attnum from pg_attribute a where a.attrelid = c.oid and a.attname = 'province_id' and a.attnum > 0) as key
     from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')),
   tenants as (select * from tables where tenant),
+  secured as (select * from tables where tenant or identity),
   keys as (
     select t.name as table_name, i.indkey[0] as first, i.indisprimary, i.indisunique, i.indisexclusion, x.relname as name,
-      m.amname as method, t.key, x.oid, i.indnkeyatts as width
-    from tenants t join pg_index i on i.indrelid = t.oid join pg_class x on x.oid = i.indexrelid
+      m.amname as method, t.key, t.tenant, x.oid, i.indnkeyatts as width
+    from secured t join pg_index i on i.indrelid = t.oid join pg_class x on x.oid = i.indexrelid
       join pg_am m on m.oid = x.relam),
   fkeys as (
     select k.*, k.conrelid::regclass::text || '.' || k.conname as name, f.tenant as from_tenant, r.tenant as to_tenant,
@@ -52,7 +67,8 @@ const rules: Record<string, string> = {
      where a.attnum is null`,
   'has no primary key that begins with province_id': `select t.name from tenants t
      where not exists (select from keys k where k.table_name = t.name and k.indisprimary and k.first = t.key)`,
-  'is unique without beginning with province_id': `select name from keys where indisunique and first is distinct from key`,
+  'is unique without beginning with province_id': `select name from keys where tenant and indisunique
+     and first is distinct from key`,
   'is an exclusion constraint': `select name from keys where indisexclusion`,
   'can’t be used under row security, or not in a distributed Postgres': `select name from keys
      where method not in ('btree', 'hash')`,
@@ -67,9 +83,9 @@ const rules: Record<string, string> = {
   'is a deferrable foreign key': `select name from fkeys where condeferrable`,
   'is a foreign key that changes rows on delete': `select name from fkeys where confdeltype not in ('a', 'c')`,
   'is a foreign key that changes rows on update': `select name from fkeys where confupdtype <> 'a'`,
-  'has row security not enabled': `select name from tenants where not relrowsecurity`,
-  'has row security not forced': `select name from tenants where not relforcerowsecurity`,
-  'has row security without a policy for app_serving': `select t.name from tenants t where not exists (select from rules p
+  'has row security not enabled': `select name from secured where not relrowsecurity`,
+  'has row security not forced': `select name from secured where not relforcerowsecurity`,
+  'has row security without a policy for app_serving': `select t.name from secured t where not exists (select from rules p
      join roles r on r.oid = any (p.polroles) where p.polrelid = t.oid and r.rolname = 'app_serving')`,
   'is a policy with a subquery': `select name from rules where tree like '%{SUBLINK%'`,
   'is a policy with an OR': `select name from rules where tree like '%:boolop or%'`,
@@ -99,12 +115,14 @@ const rules: Record<string, string> = {
   'may be emptied, referenced or given triggers by a login of the service': `select t.name || ' ' || r.rolname
      from tables t, roles r where has_table_privilege(r.oid, t.oid, 'TRUNCATE, REFERENCES, TRIGGER')`,
   'is shared data that app_serving may write': `select t.name from tables t, roles r where not t.tenant
-     and r.rolname = 'app_serving' and (has_any_column_privilege(r.oid, t.oid, 'INSERT, UPDATE')
+     and not t.identity and r.rolname = 'app_serving' and (has_any_column_privilege(r.oid, t.oid, 'INSERT, UPDATE')
        or has_table_privilege(r.oid, t.oid, 'DELETE'))`,
   'may be read or written by everybody': `select t.name from tables t join pg_class c on c.oid = t.oid
      where exists (select from aclexplode(c.relacl) where grantee = 0)`,
-  'may rewrite the audit log': `select r.rolname from roles r where r.rolname = 'app_serving'
-     and (has_any_column_privilege(r.oid, 'audit_log', 'UPDATE') or has_table_privilege(r.oid, 'audit_log', 'DELETE'))`,
+  'may rewrite the audit log': `select r.rolname from roles r, unnest(array['audit_log', 'national_audit_log']) log
+     where has_any_column_privilege(r.oid, log, 'UPDATE') or has_table_privilege(r.oid, log, 'DELETE')`,
+  'may delete who called once': `select r.rolname || ' ' || t.name from roles r, tables t
+     where t.identity and has_table_privilege(r.oid, t.oid, 'DELETE')`,
 }
 
 /** What is wrong with the database, a sentence each; nothing if all is as it should be. */
@@ -117,6 +135,7 @@ export async function lint(client: pg.ClientBase): Promise<string[]> {
     allowedTriggers,
     allowedDefiners,
     allowedNationalWrites,
+    identityTables,
   ])
   return rows.map((row) => row.sentence as string)
 }

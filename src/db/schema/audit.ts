@@ -58,6 +58,25 @@ export const auditLog = pgTable(
   ],
 )
 
+/** The same for what belongs to the ministry alone; provinces never read it. */
+export const nationalAuditLog = pgTable(
+  'national_audit_log',
+  {
+    id: uuid('id').primaryKey(),
+    at: timestamp('at', { withTimezone: true }).notNull().defaultNow(),
+    actor: text('actor').notNull(),
+    role: text('role').notNull(),
+    requestId: text('request_id'),
+    action: text('action').notNull(),
+    entity: text('entity').notNull(),
+    entityId: uuid('entity_id').notNull(),
+    entityVersion: integer('entity_version').notNull(),
+    changes: jsonb('changes').notNull(),
+    reason: text('reason'),
+  },
+  (t) => [index('national_audit_log_entity_idx').on(t.entityId, t.id)],
+)
+
 /**
  * The first answer to each mutation that was sent with an Idempotency-Key, written in the mutation's own transaction.
  * Kept for 24 hours.

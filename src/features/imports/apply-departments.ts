@@ -1,6 +1,18 @@
 import { newId } from '../../db/ids.ts'
 import { expandAbbreviation, guessKind, nameKey } from '../departments/rules.ts'
-import { accepted, record, refuse, sortOut, write, type Batch, type Fields, type Said, type Stored } from './batch.ts'
+import {
+  accepted,
+  record,
+  refuse,
+  sortOut,
+  write,
+  type Batch,
+  type Fields,
+  type Said,
+  type Stored,
+  type Written,
+} from './batch.ts'
+import { endless } from './circles.ts'
 import {
   checkNames,
   departmentRow,
@@ -15,7 +27,7 @@ type DepartmentRow = Row<'departments'>
 
 /** Departments are known by their names; a parent may stand anywhere in the file, or be made from its name. */
 export async function applyDepartments(batch: Batch, rows: readonly DepartmentRow[]): Promise<void> {
-  const directory = await openDirectory(batch)
+  const directory = await openDirectory(batch, { lock: true })
   for (const row of rows) check(batch, directory, row)
   const said = identify(batch, directory, accepted(batch, rows))
   // Only now, when every row of the batch is in the directory.
@@ -23,7 +35,16 @@ export async function applyDepartments(batch: Batch, rows: readonly DepartmentRo
     const { parent } = (row as DepartmentRow).values
     fields['parentId'] = parent == null ? parent : findOrMake(batch, directory, parent)
   }
-  const { created, changed } = await sortOut(batch, said)
+  refuseCircles(batch, directory, said)
+  const { created, changed } = await sortOut(
+    batch,
+    said.filter(({ row }) => !batch.refused.has(row)),
+  )
+  // What ends makes room for a new one of its name; its parent may be new itself and is set below.
+  const ending = changed.filter(({ changes }) => changes['existedUntil']?.[0] === null)
+  const withParent = (parent: unknown, one: Written) => ({ ...one, fields: { ...one.fields, parentId: parent } })
+  const ended = ending.map((one) => withParent(one.before?.fields['parentId'], one))
+  await write(batch, departmentTable.update, ended.map(departmentRow))
   await write(batch, departmentTable.insert, [...directory.made, ...created].map(departmentRow))
   await write(batch, departmentTable.update, changed.map(departmentRow))
   record(batch, 'Department', { created, changed })
@@ -34,7 +55,7 @@ function check(batch: Batch, directory: Directory, row: DepartmentRow): void {
   checkNames(batch, directory, row, 'name', [name])
   checkNames(batch, directory, row, 'parent', [parent])
   if (from != null && until != null && from > until) refuse(batch, row, 'existed_until', 'DATES_REVERSED')
-  if (parent != null && nameKey(parent) === nameKey(name)) refuse(batch, row, 'parent', 'OWN_PARENT')
+  if (parent != null && name != null && nameKey(parent) === nameKey(name)) refuse(batch, row, 'parent', 'OWN_PARENT')
 }
 
 /** Finds each row's department on record; one that is new enters the directory, so that later rows find it. */
@@ -61,6 +82,19 @@ function identify(batch: Batch, directory: Directory, rows: readonly DepartmentR
     said.push({ row, before, id, fields, defaults, published: true })
   }
   return said
+}
+
+/** Also of what stands below a circle, since that will not be written either. */
+function refuseCircles(batch: Batch, directory: Directory, said: readonly Said[]): void {
+  const given = new Map(
+    said.flatMap(({ id, fields }) => (fields['parentId'] === undefined ? [] : [[id, fields['parentId']]])),
+  )
+  const parentOf = (id: string) => (given.has(id) ? (given.get(id) as string | null) : directory.parentOf(id))
+  const circles = endless(
+    said.map(({ id }) => id as string),
+    parentOf,
+  )
+  for (const { row, id } of said) if (circles.has(id as string)) refuse(batch, row, 'parent', 'OWN_PARENT')
 }
 
 const empty = { shortName: null, parentId: null, existedFrom: null, existedUntil: null, source: null }

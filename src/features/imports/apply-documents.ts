@@ -1,8 +1,8 @@
 import { newId } from '../../db/ids.ts'
 import { guessLevel, kindOfTitle } from '../documents/rules.ts'
 import { accepted, record, refuse, rowOf, sortOut, write, type Batch, type Fields, type Said } from './batch.ts'
-import { documentTable, openRegister, type Identity } from './document-register.ts'
-import { checkReference, referenceOf } from './issue.ts'
+import { documentTable, identityKey, openRegister, type Identity } from './document-register.ts'
+import { isNameless, mistakesOf, referenceOf } from './issue.ts'
 import type { Row } from './rows.ts'
 
 type DocumentRow = Row<'documents'>
@@ -10,26 +10,28 @@ type DocumentRow = Row<'documents'>
 /** Documents are known by issuer, number, symbol and date of issue or, without a number, by issuer, title and date. */
 export async function applyDocuments(batch: Batch, rows: readonly DocumentRow[]): Promise<void> {
   for (const row of rows) {
-    checkReference(batch, row)
-    const { reference, number, symbol, title } = row.values
-    if (reference == null && number == null && symbol == null && title == null) refuse(batch, row, 'title', 'REQUIRED')
+    for (const { column, code, details } of mistakesOf(row)) refuse(batch, row, column, code, details)
+    if (isNameless(row)) refuse(batch, row, 'title', 'REQUIRED')
   }
   const register = await openRegister(batch, accepted(batch, rows).map(identityOf))
+  const lines = new Map<string, number>()
   const claimed = new Map<string, DocumentRow>()
   const said: Said[] = []
   for (const row of accepted(batch, rows)) {
-    const before = register.find(identityOf(row))
-    const rival = before && claimed.get(before.id)
-    if (rival) {
-      refuse(batch, row, null, 'DUPLICATE_KEY', { line: rival.line })
+    const key = identityKey(identityOf(row), batch.job.province.name)
+    const line = lines.get(key)
+    if (line !== undefined) {
+      refuse(batch, row, null, 'DUPLICATE_KEY', { line })
       continue
     }
+    lines.set(key, row.line)
+    // One of which less is known can be only one of those that are listed.
+    const before = register.find(identityOf(row), claimed)
     const id = before?.id ?? newId()
     claimed.set(id, row)
     const fields = fieldsOf(row)
     const defaults = defaultsOf(row)
     said.push({ row, before, id, fields, defaults, published: true })
-    if (!before) register.add({ id, version: 1, published: true, fields: { ...defaults, ...identityOf(row) } })
   }
   const { created, changed } = await sortOut(batch, said)
   // A document of a plan that is only a draft becomes visible by being listed for itself.

@@ -9,9 +9,10 @@ import {
   write,
   type Batch,
   type Fields,
+  type Said,
   type Stored,
-  type Written,
 } from './batch.ts'
+import { endless } from './circles.ts'
 import {
   completeDocument,
   makeDocument,
@@ -21,8 +22,9 @@ import {
   type DocumentFields,
   type Register,
 } from './document-register.ts'
-import { checkReference, referenceOf } from './issue.ts'
+import { mistakesOf, referenceOf } from './issue.ts'
 import { basesOf, checkBases, documentsOfBases, readBases, writeBases } from './legal-bases.ts'
+import { publishParts } from './publish-plans.ts'
 import type { Row } from './rows.ts'
 import { table } from './tables.ts'
 
@@ -54,10 +56,21 @@ const approvedIn = new Set<unknown>(['APPROVED', 'COMPLETED'])
  * in the `last` round nothing more can come.
  */
 export async function applyPlans(batch: Batch, rows: readonly PlanRow[], last: boolean): Promise<void> {
-  for (const row of rows) check(batch, row)
+  const onRecord = await readPlans(
+    batch,
+    rows.map((row) => row.values.key),
+  )
+  const register = await openRegister(
+    batch,
+    rows.flatMap((row) => [...issueOf(row), ...documentsOfBases(row)]),
+  )
+  for (const row of rows) {
+    check(batch, row, onRecord.get(row.values.key))
+    checkBases(batch, register, row)
+  }
   const parents = await readPlans(
     batch,
-    accepted(batch, rows).flatMap((row) => row.values.parent_key ?? []),
+    rows.flatMap((row) => row.values.parent_key ?? []),
   )
   const ready = accepted(batch, rows).filter((row) => {
     const known = row.values.parent_key == null || parents.has(row.values.parent_key)
@@ -66,23 +79,7 @@ export async function applyPlans(batch: Batch, rows: readonly PlanRow[], last: b
     return known
   })
 
-  const onRecord = await readPlans(
-    batch,
-    ready.map((row) => row.values.key),
-  )
   const bases = await readBases(batch, [...onRecord.values()])
-  const register = await openRegister(
-    batch,
-    ready.flatMap((row) => [...issueOf(row), ...documentsOfBases(row)]),
-  )
-  for (const row of ready) {
-    checkBases(batch, register, row)
-    const before = onRecord.get(row.values.key)
-    if (before && stepsBack(before, statusOf(row, before))) {
-      refuse(batch, row, 'status', 'STEP_BACK', { status: before.fields['status'] as string })
-    }
-  }
-
   const said = accepted(batch, ready).map((row) => {
     const before = onRecord.get(row.values.key)
     if (before) before.fields['legalBasisIds'] = bases.get(before.id) ?? []
@@ -96,7 +93,11 @@ export async function applyPlans(batch: Batch, rows: readonly PlanRow[], last: b
     }
     return { row, before, fields, defaults: defaultsOf(row), published: visible }
   })
-  const { created, changed } = await sortOut(batch, said)
+  await refuseCircles(batch, said)
+  const { created, changed } = await sortOut(
+    batch,
+    said.filter(({ row }) => !batch.refused.has(row)),
+  )
   await writeDocuments(batch, register)
   await write(batch, planTable.insert, created.map(rowOf))
   await write(batch, planTable.update, changed.map(rowOf))
@@ -105,12 +106,15 @@ export async function applyPlans(batch: Batch, rows: readonly PlanRow[], last: b
   record(batch, 'Plan', { created, changed })
 }
 
-function check(batch: Batch, row: PlanRow): void {
+function check(batch: Batch, row: PlanRow, before: Stored | undefined): void {
   const { key, parent_key: parentKey, period_start: start, period_end: end } = row.values
   const { merger } = batch.job.province
-  checkReference(batch, row)
+  for (const { column, code, details } of mistakesOf(row)) refuse(batch, row, column, code, details)
   if (start > end) refuse(batch, row, 'period_end', 'DATES_REVERSED')
-  if (parentKey === key) refuse(batch, row, 'parent_key', 'OWN_PARENT')
+  if (parentKey != null && parentKey === key) refuse(batch, row, 'parent_key', 'OWN_PARENT')
+  if (before && stepsBack(before, statusOf(row, before))) {
+    refuse(batch, row, 'status', 'STEP_BACK', { status: before.fields['status'] as string })
+  }
   // What a merged province planned from its last day on is its successor's to tell.
   if (merger !== null && start >= merger.effectiveOn) {
     refuse(batch, row, 'period_start', 'AFTER_MERGER', { date: merger.effectiveOn, successor: merger.slug })
@@ -125,6 +129,29 @@ async function readPlans({ tx }: Batch, keys: readonly string[]): Promise<Map<st
     [tx.provinceId, keys],
   )
   return new Map(rows.map((row) => [row['sourceKey'] as string, stored(row)]))
+}
+
+/** A new plan can't stand above one on record, so only plans that are moved can close a circle. */
+async function refuseCircles(batch: Batch, said: readonly Said[]): Promise<void> {
+  const moved = said.flatMap(({ row, before, fields }) => {
+    const parent = fields['parentId'] as string | null | undefined
+    return before && parent != null && parent !== before.fields['parentId'] ? [{ row, id: before.id, parent }] : []
+  })
+  if (moved.length === 0) return
+  const above = await batch.tx.rows<{ id: string; parent: string | null }>(
+    `/* readAncestors */ with recursive up (id, parent) as (
+       select p.id, p.parent_id from plans p where p.province_id = $1 and p.id = any ($2::uuid[])
+       union
+       select p.id, p.parent_id from up join plans p on p.id = up.parent where p.province_id = $1)
+     select id, parent from up`,
+    [batch.tx.provinceId, moved.map(({ parent }) => parent)],
+  )
+  const parents = new Map([...above, ...moved].map(({ id, parent }) => [id, parent]))
+  const circles = endless(
+    moved.map(({ id }) => id),
+    (id) => parents.get(id),
+  )
+  for (const { row, id } of moved) if (circles.has(id)) refuse(batch, row, 'parent_key', 'OWN_PARENT')
 }
 
 const statusOf = (row: PlanRow, before: Stored | undefined) =>
@@ -192,35 +219,4 @@ function documentOf(batch: Batch, register: Register, row: PlanRow, visible: boo
   }
   completeDocument(batch, register, known, issue, visible)
   return known.id
-}
-
-/** What stands below a plan stays on record once it was handed in, and becomes visible with it. */
-async function publishParts({ tx }: Batch, changed: readonly Written[]): Promise<void> {
-  const filed = changed.filter(({ before }) => before?.fields['status'] === 'DRAFT').map(({ id }) => id)
-  if (filed.length > 0) {
-    await tx.rows(
-      `/* fileTasks */ update tasks t set filed = true from plans p
-       where t.province_id = $1 and p.province_id = $1 and p.id = t.plan_id and p.status <> 'DRAFT'
-         and p.id = any ($2::uuid[])`,
-      [tx.provinceId, filed],
-    )
-  }
-  const ids = changed.filter(({ before, published }) => published && !before?.published).map(({ id }) => id)
-  if (ids.length === 0) return
-  const tasks = 'select k.id from tasks k where k.province_id = $1 and k.plan_id = any ($2::uuid[])'
-  for (const text of [
-    `/* publishTasks */ update tasks t set published = true where t.province_id = $1 and t.plan_id = any ($2::uuid[])`,
-    `/* publishBases */ update legal_bases t set published = true
-     where t.province_id = $1 and t.plan_id = any ($2::uuid[])`,
-    `/* publishParticipants */ update task_departments t set published = true
-     where t.province_id = $1 and t.task_id in (${tasks})`,
-    `/* publishTargets */ update task_targets t set published = true
-     where t.province_id = $1 and t.task_id in (${tasks})`,
-    `/* publishDocuments */ update documents t set published = true where t.province_id = $1 and not t.published
-     and t.id in (select p.document_id from plans p where p.province_id = $1 and p.id = any ($2::uuid[])
-                  union all
-                  select b.document_id from legal_bases b where b.province_id = $1 and b.plan_id = any ($2::uuid[]))`,
-  ]) {
-    await tx.rows(text, [tx.provinceId, ids])
-  }
 }

@@ -127,7 +127,6 @@ function check(
   if (values.completed_on != null && (values.status ?? 'COMPLETED') !== 'COMPLETED') {
     refuse(batch, row, 'completed_on', 'STATUS_MISMATCH')
   }
-  if (values.lead_department?.includes(';')) refuse(batch, row, 'lead_department', 'ONE_DEPARTMENT')
   for (const { column } of partColumns) checkNames(batch, directory, row, column, [values[column] ?? []].flat())
   const mistake = dueOf(row, before).mistake
   if (mistake) refuse(batch, row, mistake.column, mistake.code)

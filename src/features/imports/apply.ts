@@ -29,7 +29,7 @@ export async function applyBatch(
   rows: readonly Row[],
   last: boolean,
 ): Promise<Batch> {
-  const batch = newBatch(tx, job)
+  const batch = newBatch(tx, job, rows)
   // A file's rows are all of its kind, which the compiler can't follow.
   const apply = applies[kind] as (batch: Batch, rows: readonly Row[], last: boolean) => Promise<void>
   if (rows.length > 0) await apply(batch, rows, last)

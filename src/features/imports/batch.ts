@@ -35,13 +35,18 @@ export interface Batch {
   changes: Change[]
 }
 
-export function newBatch(tx: TenantTx, job: Job): Batch {
+export function newBatch(tx: TenantTx, job: Job, rows: readonly Row[]): Batch {
   const counts = { created: 0, changed: 0, unchanged: 0 }
-  return { tx, job, ...counts, problems: [], refused: new Set(), waiting: [], departmentsMade: [], changes: [] }
+  const refused = new Set(rows.filter((row) => row.faulty.size > 0))
+  return { tx, job, ...counts, problems: [], refused, waiting: [], departmentsMade: [], changes: [] }
 }
 
-/** Leaves a row out, and says why; a row may be refused for several reasons. */
+/**
+ * Leaves a row out, and says why; a row may be refused for several reasons. Of a cell that could not even be read nothing
+ * more is said.
+ */
 export function refuse(batch: Batch, row: Row, column: string | null, code: ProblemCode, details?: Details): void {
+  if (row.faulty.has(column ?? '')) return
   batch.refused.add(row)
   batch.problems.push(problemAt(row.line, column, column === null ? null : row.written(column), code, details))
 }
@@ -137,12 +142,12 @@ export function keepEdited(batch: Batch, row: Row): void {
 /** Whose newest entry in the audit log is not that of an import. */
 async function editedByHand({ tx }: Batch, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set()
-  const rows = await tx.rows<{ id: string; action: string }>(
-    `/* editedByHand */ select distinct on (entity_id) entity_id as id, action from audit_log
+  const newest = await tx.rows<{ entity: string; action: string }>(
+    `/* editedByHand */ select distinct on (entity_id) entity_id as entity, action from audit_log
      where province_id = $1 and entity_id = any ($2::uuid[]) order by entity_id, id desc`,
     [tx.provinceId, ids],
   )
-  return new Set(rows.filter(({ action }) => action !== 'import').map(({ id }) => id))
+  return new Set(newest.filter(({ action }) => action !== 'import').map(({ entity }) => entity))
 }
 
 /** Notes things as written, for the counts and the audit log. */

@@ -27,6 +27,11 @@ export const line =
   (text) =>
     limited(text.replace(/\s+/g, ' '), max)
 
+/** The name of one department. */
+export function departmentName(text: string): string | Fault {
+  return text.includes(';') ? new Fault('ONE_DEPARTMENT') : line(300)(text)
+}
+
 /** A text that keeps its line breaks. */
 export const prose =
   (max: number): Parser<string> =>

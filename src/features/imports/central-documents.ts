@@ -1,15 +1,15 @@
 import { newId } from '../../db/ids.ts'
 import type { MinistryTx } from '../../db/tenancy.ts'
 import { kindOfTitle } from '../documents/rules.ts'
-import { referenceOf } from './issue.ts'
+import { isNameless, mistakesOf, referenceOf, type Mistake } from './issue.ts'
 import { problemAt, UnreadableFile } from './problems.ts'
 import type { Row } from './rows.ts'
 
 /** Adds those that are not on record; returns how many. */
 export async function addCentralDocuments(tx: MinistryTx, rows: readonly Row<'documents'>[]): Promise<number> {
   const problems = rows.flatMap((row) => {
-    if (referenceOf(row) !== undefined || row.values.title != null) return []
-    return problemAt(row.line, 'title', null, 'REQUIRED')
+    const mistakes: Mistake[] = isNameless(row) ? [{ column: 'title', code: 'REQUIRED' }] : mistakesOf(row)
+    return mistakes.map(({ column, code, details }) => problemAt(row.line, column, row.written(column), code, details))
   })
   if (problems.length > 0) throw new UnreadableFile(problems)
   const documents = rows.map((row) => {

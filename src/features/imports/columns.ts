@@ -1,4 +1,4 @@
-import { date, legalBasis, line, list, oneOf, period, prose, reference, type Parser } from './cells.ts'
+import { date, departmentName, legalBasis, line, list, oneOf, period, prose, reference, type Parser } from './cells.ts'
 import { money, percent, wholeNumber } from './numbers.ts'
 
 /** What a file holds; each kind has its own columns. */
@@ -17,7 +17,7 @@ const required = <T>(parse: Parser<T>, ...headers: string[]): Column<T, true> =>
 
 const largestInteger = 2_147_483_647
 const key = line(200)
-const names = list(line(300), 100)
+const names = list(departmentName, 100)
 const source = optional(line(1_000), 'nguồn')
 const title = line(500)
 const number = optional(wholeNumber(largestInteger), 'số')
@@ -32,10 +32,10 @@ const issuer = optional(line(300), 'cơ quan ban hành', 'nơi ban hành')
  */
 export const columns = {
   departments: {
-    name: required(line(300), 'tên', 'tên cơ quan', 'cơ quan', 'đơn vị', 'tên đơn vị'),
+    name: required(departmentName, 'tên', 'tên cơ quan', 'cơ quan', 'đơn vị', 'tên đơn vị'),
     short_name: optional(line(100), 'tên viết tắt', 'tên ngắn', 'viết tắt'),
     kind: optional(oneOf('DepartmentKind'), 'loại', 'loại cơ quan'),
-    parent: optional(line(300), 'cơ quan cấp trên', 'cấp trên', 'trực thuộc'),
+    parent: optional(departmentName, 'cơ quan cấp trên', 'cấp trên', 'trực thuộc'),
     existed_from: optional(date, 'thành lập', 'ngày thành lập', 'tồn tại từ'),
     existed_until: optional(date, 'giải thể', 'ngày giải thể', 'tồn tại đến'),
     source,
@@ -76,7 +76,7 @@ export const columns = {
     title: required(line(1_000), 'tên', 'tên nhiệm vụ', 'nhiệm vụ', 'nội dung'),
     description: optional(prose(10_000), 'mô tả', 'nội dung chi tiết', 'diễn giải'),
     category: optional(oneOf('TaskCategory'), 'loại', 'loại nhiệm vụ', 'nhóm', 'lĩnh vực'),
-    lead_department: optional(line(300), 'chủ trì', 'cơ quan chủ trì', 'đơn vị chủ trì'),
+    lead_department: optional(departmentName, 'chủ trì', 'cơ quan chủ trì', 'đơn vị chủ trì'),
     coordinating_departments: optional(names, 'phối hợp', 'cơ quan phối hợp', 'đơn vị phối hợp'),
     advising_departments: optional(names, 'tham mưu', 'cơ quan tham mưu', 'đơn vị tham mưu'),
     directing_departments: optional(names, 'chỉ đạo', 'cơ quan chỉ đạo', 'đơn vị chỉ đạo'),
@@ -95,7 +95,7 @@ export const columns = {
     key: required(key, 'mã', 'khóa', 'mã báo cáo'),
     plan_key: optional(key, 'mã kế hoạch', 'khóa kế hoạch'),
     task_key: optional(key, 'mã nhiệm vụ', 'khóa nhiệm vụ'),
-    department: optional(line(300), 'cơ quan', 'cơ quan báo cáo', 'đơn vị', 'đơn vị báo cáo'),
+    department: optional(departmentName, 'cơ quan', 'cơ quan báo cáo', 'đơn vị', 'đơn vị báo cáo'),
     period: required(period, 'kỳ', 'kỳ báo cáo'),
     status: optional(oneOf('ReportStatus'), 'trạng thái', 'tình trạng'),
     percent_complete: optional(percent, 'tỷ lệ hoàn thành', 'phần trăm hoàn thành', 'tiến độ'),

@@ -32,7 +32,7 @@ export interface ImportResult {
   changed: number
   unchanged: number
   refused: number
-  /** The first of them, in the order of the file's batches; `problemCount` counts all. */
+  /** The first of them, in the order of the file, batch by batch; `problemCount` counts all. */
   problems: Problem[]
   problemCount: number
   /** Departments that cells have named and that were not on record. */
@@ -57,16 +57,14 @@ export async function importFile(door: TenantDoor, actor: Actor, options: Import
 
   const run = async (transact: Transact) => {
     let waiting: Row[] = []
-    const apply = async (rows: readonly Row[], last: boolean) => {
+    const apply = async (rows: readonly Row[], last: boolean, problems: readonly Problem[] = []) => {
       const batch = await transact((tx) => applyBatch(tx, job, kind, rows, last))
-      add(result, batch)
+      add(result, batch, problems)
       return batch.waiting
     }
-    for await (const { read, rows, refused, problems } of readBatches(kind, options.source, around, batchSize)) {
-      result.read += read
-      result.refused += refused
-      addProblems(result, problems)
-      waiting.push(...(await apply(rows, false)))
+    for await (const { rows, problems } of readBatches(kind, options.source, around, batchSize)) {
+      result.read += rows.length
+      waiting.push(...(await apply(rows, false, problems)))
     }
     while (waiting.length > 0) {
       const still: Row[] = []
@@ -116,9 +114,9 @@ export async function importCentralDocuments(
       const units = new Map()
       const around = { province: { slug: '', name: '', asciiName: '' }, units }
       const total = { read: 0, created: 0, problems: [] }
-      for await (const { read, rows, problems } of readBatches('documents', source, around, usualBatch)) {
+      for await (const { rows, problems } of readBatches('documents', source, around, usualBatch)) {
         if (problems.length > 0) throw new UnreadableFile(problems)
-        total.read += read
+        total.read += rows.length
         total.created += await addCentralDocuments(tx, rows as Row<'documents'>[])
       }
       return total
@@ -143,13 +141,16 @@ function inProvince<T>(door: TenantDoor, work: (tx: TenantTx) => Promise<T>): Pr
 
 const nothing = () => ({ applied: true, read: 0, created: 0, changed: 0, unchanged: 0, refused: 0 })
 
-function add(result: ImportResult, batch: Batch): void {
+function add(result: ImportResult, batch: Batch, problems: readonly Problem[]): void {
   result.created += batch.created
   result.changed += batch.changed
   result.unchanged += batch.unchanged
   result.refused += batch.refused.size
   result.departmentsMade.push(...batch.departmentsMade)
-  addProblems(result, batch.problems)
+  addProblems(
+    result,
+    [...problems, ...batch.problems].sort((a, b) => a.line - b.line),
+  )
 }
 
 function addProblems(result: ImportResult, problems: readonly Problem[]): void {

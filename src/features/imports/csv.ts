@@ -1,7 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import { CsvError, parse } from 'csv-parse'
+import { CsvError, parse, type Parser } from 'csv-parse'
 import { problemAt, UnreadableFile, type ProblemCode } from './problems.ts'
 
 /** One line of a table; a cell may hold line breaks, and then it spans several lines of the file. */
@@ -21,32 +19,50 @@ const largestRecord = 4 * largestCell
  * @throws UnreadableFile for what is no UTF-8 text, for quotation marks out of place, and for cells above 1 MiB
  */
 export async function* readCsv(source: AsyncIterable<Uint8Array>): AsyncGenerator<CsvRecord> {
-  const texts = readText(source)
-  const first = await texts.next()
-  if (first.done) return
-  const parser = parse({
-    delimiter: delimiterOf(first.value),
-    recordDelimiter: '\n',
-    relaxColumnCount: true,
-    maxRecordSize: largestRecord,
-  })
-  // The reader below gets the error as well, from the parser.
-  pipeline(Readable.from(startingWith(first.value, texts)), parser).catch(() => {})
-  // Counted here, since the parser counts a line break inside quotation marks twice if it is a Windows one.
+  let parser: Parser | undefined
+  const records: CsvRecord[] = []
   let line = 1
+  // Lines are counted here, since the parser counts a Windows line break inside quotation marks twice.
+  const onRecord = (cells: string[]) => {
+    if (cells.some((cell) => cell.trim() !== '')) records.push({ line, cells })
+    line += 1 + cells.reduce((sum, cell) => sum + countBreaks(cell), 0)
+    return null
+  }
   try {
-    for await (const cells of parser as AsyncIterable<string[]>) {
-      if (cells.some((cell) => cell.trim() !== '')) yield { line, cells: checkedSize(line, cells) }
-      line += 1 + cells.reduce((sum, cell) => sum + countBreaks(cell), 0)
+    for await (const text of readText(source)) {
+      parser ??= openParser(delimiterOf(text), onRecord)
+      await write(parser, text)
+      yield* taken(records)
     }
+    if (parser) await finish(parser)
+    yield* taken(records)
   } catch (error) {
-    throw error instanceof CsvError ? unreadable(Number(error['lines'] ?? line), meaning(error)) : error
+    if (!(error instanceof CsvError)) throw error
+    yield* taken(records)
+    throw unreadable(line, meaning(error))
   }
 }
 
-async function* startingWith(first: string, rest: AsyncIterable<string>): AsyncGenerator<string> {
-  yield first
-  yield* rest
+/** Records leave it through `onRecord` alone: those before a mistake would be lost in its output. */
+function openParser(delimiter: string, onRecord: (cells: string[]) => null): Parser {
+  const options = { recordDelimiter: '\n', relaxColumnCount: true, maxRecordSize: largestRecord }
+  const parser = parse({ delimiter, onRecord, ...options })
+  // The one who writes is told of the mistake as well.
+  parser.on('error', () => {})
+  return parser
+}
+
+const write = (parser: Parser, text: string) =>
+  new Promise<void>((resolve, reject) => parser.write(text, (error) => (error ? reject(error) : resolve())))
+
+const finish = (parser: Parser) =>
+  new Promise<void>((resolve, reject) => parser.once('error', reject).once('finish', resolve).end())
+
+function* taken(records: CsvRecord[]): Generator<CsvRecord> {
+  for (const record of records.splice(0)) {
+    if (record.cells.some((cell) => cell.length > largestCell)) throw unreadable(record.line, 'TOO_LARGE')
+    yield record
+  }
 }
 
 /** The text in whole lines, each ended by a plain line feed, without the BOM. */
@@ -114,11 +130,6 @@ function delimiterOf(text: string): string {
     if (count !== undefined && !quoted) counts.set(letter, count + 1)
   }
   return [...counts].reduce((best, next) => (next[1] > best[1] ? next : best))[0]
-}
-
-function checkedSize(line: number, cells: string[]): string[] {
-  if (cells.some((cell) => cell.length > largestCell)) throw unreadable(line, 'TOO_LARGE')
-  return cells
 }
 
 function countBreaks(text: string): number {

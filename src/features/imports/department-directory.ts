@@ -24,18 +24,23 @@ export interface Directory {
    * department that exists before one that has ended.
    */
   find(name: string, endedOn?: string | null): Stored | 'several' | undefined
+  parentOf(id: string): string | null
   add(department: Stored): void
   /** Departments that cells have named, and that are yet to be written. */
   made: Stored[]
 }
 
-/** Reads them for one batch: another import, or somebody by hand, may have added some since the batch before. */
-export async function openDirectory({ tx, job }: Batch): Promise<Directory> {
+/**
+ * Reads them for one batch: another import, or somebody by hand, may have added some since the batch before. Locked only
+ * where they are to be changed, so that tasks and reports can be imported for long without hindering anybody.
+ */
+export async function openDirectory({ tx, job }: Batch, { lock = false } = {}): Promise<Directory> {
   const rows = await tx.rows(
     `/* openDirectory */ select ${departmentTable.select} from departments t
-     where t.province_id = $1 order by t.id for no key update`,
+     where t.province_id = $1 order by t.id${lock ? ' for no key update' : ''}`,
     [tx.provinceId],
   )
+  const byId = new Map<string, Stored>()
   const byName = new Map<string, Stored[]>()
   const byOtherName = new Map<string, Stored[]>()
   const put = (names: Map<string, Stored[]>, key: string, department: Stored) =>
@@ -44,6 +49,7 @@ export async function openDirectory({ tx, job }: Batch): Promise<Directory> {
   const matchKey = (name: string) => keyWithoutProvince(nameKey(expandAbbreviation(name)), job.province.name)
   const add = (department: Stored) => {
     const { name, shortName } = department.fields as { name: string; shortName: string | null }
+    byId.set(department.id, department)
     put(byName, nameKey(name), department)
     const others = new Set([matchKey(name), ...(shortName ? [nameKey(shortName), matchKey(shortName)] : [])])
     for (const key of others) put(byOtherName, key, department)
@@ -54,6 +60,7 @@ export async function openDirectory({ tx, job }: Batch): Promise<Directory> {
       best(byName.get(nameKey(name)), endedOn) ??
       best(byOtherName.get(nameKey(name)), endedOn) ??
       best(byOtherName.get(matchKey(name)), endedOn),
+    parentOf: (id) => (byId.get(id)?.fields['parentId'] as string | null | undefined) ?? null,
     add,
     made: [],
   }

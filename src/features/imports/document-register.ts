@@ -43,7 +43,8 @@ export type Identity = Pick<DocumentFields, 'number' | 'symbol' | 'issuedOn' | '
 
 /** The province's documents that a batch could mean, and the central ones. */
 export interface Register {
-  find(identity: Identity): Stored | undefined
+  /** `taken`: documents that are somebody else's already. */
+  find(identity: Identity, taken?: ReadonlyMap<string, unknown>): Stored | undefined
   /** All that a plan's legal basis could mean: the province's own or, without any, central ones. */
   citedBy(basis: LegalBasis): readonly Stored[]
   isCentral(id: string): boolean
@@ -67,7 +68,7 @@ export async function openRegister(
     const rows = await tx.rows(
       `/* openRegister */ select ${documentTable.select} from documents t
        where t.province_id = $1 and (t.number = any ($2::integer[]) or t.number is null and t.title = any ($3::text[]))
-       order by t.id`,
+       order by t.id for no key update`,
       [tx.provinceId, numbers, titles],
     )
     for (const row of rows) put(own, stored(row))
@@ -82,7 +83,11 @@ export async function openRegister(
     }
   }
   return {
-    find: (identity) => closest(own.get(groupOf(identity)) ?? [], identity, job.province.name),
+    find: (identity, taken) => {
+      const alike = own.get(groupOf(identity)) ?? []
+      const free = taken ? alike.filter(({ id }) => !taken.has(id)) : alike
+      return closest(free, identity, job.province.name)
+    },
     citedBy: (basis) => {
       const cited = own.get(groupOfBasis(basis))?.filter((document) => isOfDay(basis, document)) ?? []
       if (cited.length > 0) return cited
@@ -115,18 +120,27 @@ function isOfDay({ issuedOn }: LegalBasis, document: Stored): boolean {
   return issuedOn === null || identityOf(document).issuedOn === issuedOn
 }
 
+const issuerKey = (issuer: string, province: string) =>
+  keyWithoutProvince(nameKey(expandAbbreviation(issuer)), province)
+
+/** Two rows of a file with the same are about one document. */
+export function identityKey(identity: Identity, province: string): string {
+  const { issuedOn, issuer } = identity
+  return [groupOf(identity), issuedOn, issuer && issuerKey(issuer, province)].join('\n')
+}
+
 /**
  * Of documents with one number and symbol, or one title: the very same first, then one whose issuer is written in another
  * way or not at all, then one that is known only from being cited by number, without a date, an issuer or a title.
  */
 function closest(alike: readonly Stored[], said: Identity, province: string): Stored | undefined {
-  const issuerKey = (issuer: string) => keyWithoutProvince(nameKey(expandAbbreviation(issuer)), province)
   const sameDay = alike.filter((document) => identityOf(document).issuedOn === said.issuedOn)
   return (
     sameDay.find((document) => identityOf(document).issuer === said.issuer) ??
     sameDay.find((document) => {
       const { issuer } = identityOf(document)
-      return issuer === null || said.issuer === null || issuerKey(issuer) === issuerKey(said.issuer)
+      if (issuer === null || said.issuer === null) return true
+      return issuerKey(issuer, province) === issuerKey(said.issuer, province)
     }) ??
     alike.find((document) => {
       const { issuedOn, issuer, title } = identityOf(document)

@@ -4,12 +4,9 @@ import { problemAt, UnreadableFile, type Problem } from './problems.ts'
 import { readHeader, readRow, type Header, type Row, type Surroundings } from './rows.ts'
 import { linesByKey } from './seen.ts'
 
-/** Some lines of a file, read and checked by themselves. */
+/** Some lines of a file, and what is wrong with their cells. */
 export interface FileBatch {
-  read: number
-  /** Those that can be written, as far as the file alone tells. */
   rows: Row[]
-  refused: number
   problems: Problem[]
 }
 
@@ -31,31 +28,38 @@ export async function* readBatches(
   let header: Header | undefined
   let batch = emptyBatch()
   let characters = 0
-  for await (const record of readCsv(source)) {
-    if (header === undefined) {
-      header = readHeader(kind, record, around)
-      continue
+  try {
+    for await (const record of readCsv(source)) {
+      if (header === undefined) {
+        header = readHeader(kind, record, around)
+        continue
+      }
+      addRecord(batch, header, record, earlier)
+      characters += record.cells.reduce((sum, cell) => sum + cell.length, 0)
+      if (batch.rows.length < batchSize && characters < mostCharacters) continue
+      yield batch
+      batch = emptyBatch()
+      characters = 0
     }
-    addRecord(batch, header, record, earlier)
-    characters += record.cells.reduce((sum, cell) => sum + cell.length, 0)
-    if (batch.read < batchSize && characters < mostCharacters) continue
-    yield batch
-    batch = emptyBatch()
-    characters = 0
+  } catch (error) {
+    // What stands before the place from which a file can't be read is good.
+    if (batch.rows.length > 0) yield batch
+    throw error
   }
   if (header === undefined) throw new UnreadableFile([problemAt(1, null, null, 'EMPTY_FILE')])
-  if (batch.read > 0) yield batch
+  if (batch.rows.length > 0) yield batch
 }
 
-const emptyBatch = (): FileBatch => ({ read: 0, rows: [], refused: 0, problems: [] })
+const emptyBatch = (): FileBatch => ({ rows: [], problems: [] })
 
 function addRecord(batch: FileBatch, header: Header, record: CsvRecord, earlier: ReturnType<typeof linesByKey>): void {
   const { row, problems } = readRow(header, record)
-  batch.read++
   const key = 'key' in row.values ? (row.values.key as string | null) : null
   const line = key == null ? undefined : earlier(key, row.line)
-  if (line !== undefined) problems.push(problemAt(row.line, 'key', key ?? null, 'DUPLICATE_KEY', { line }))
-  if (problems.length === 0) return void batch.rows.push(row)
-  batch.refused++
+  if (line !== undefined) {
+    row.faulty.add('key')
+    problems.push(problemAt(row.line, 'key', key, 'DUPLICATE_KEY', { line }))
+  }
+  batch.rows.push(row)
   batch.problems.push(...problems)
 }

@@ -1,5 +1,5 @@
 import { parseReference, type Reference } from '../documents/rules.ts'
-import { refuse, type Batch } from './batch.ts'
+import type { Details, ProblemCode } from './problems.ts'
 import type { Row } from './rows.ts'
 
 type IssuedRow = Row<'documents'> | Row<'plans'>
@@ -12,17 +12,34 @@ export function referenceOf({ values }: IssuedRow): Reference | undefined {
   return parseReference(`${number}${symbol.includes('/') && !/^\d/.test(symbol) ? '-' : '/'}${symbol}`)
 }
 
-/** Refuses a row whose number and symbol are not both there, are no reference, or are another than its reference. */
-export function checkReference(batch: Batch, row: IssuedRow): void {
+const columns = ['reference', 'number', 'symbol']
+
+export interface Mistake {
+  column: string
+  code: ProblemCode
+  details?: Details
+}
+
+/** What is wrong with a row whose number and symbol are not both there, are no reference, or are another than its own. */
+export function mistakesOf(row: IssuedRow): Mistake[] {
   const { reference, number, symbol } = row.values
+  if (columns.some((column) => row.faulty.has(column))) return []
   if (reference == null) {
-    if (number == null && symbol == null) return
-    if (number == null || symbol == null) refuse(batch, row, number == null ? 'number' : 'symbol', 'REQUIRED')
-    else if (referenceOf(row) === undefined) refuse(batch, row, 'symbol', 'BAD_REFERENCE')
-    return
+    if (number == null && symbol == null) return []
+    if (number == null || symbol == null) return [{ column: number == null ? 'number' : 'symbol', code: 'REQUIRED' }]
+    return referenceOf(row) === undefined ? [{ column: 'symbol', code: 'BAD_REFERENCE' }] : []
   }
-  const { number: ownNumber, symbol: ownSymbol } = reference
-  const details = { reference: reference.reference }
-  if ((number ?? ownNumber) !== ownNumber) refuse(batch, row, 'number', 'REFERENCE_MISMATCH', details)
-  if ((symbol ?? ownSymbol) !== ownSymbol) refuse(batch, row, 'symbol', 'REFERENCE_MISMATCH', details)
+  const mistake = { code: 'REFERENCE_MISMATCH' as const, details: { reference: reference.reference } }
+  return [
+    ...((number ?? reference.number) === reference.number ? [] : [{ column: 'number', ...mistake }]),
+    ...((symbol ?? reference.symbol) === reference.symbol ? [] : [{ column: 'symbol', ...mistake }]),
+  ]
+}
+
+/** Whether a row of a document says neither a number nor a title, so that nothing is known to call it by. */
+export function isNameless({ values, faulty }: Row<'documents'>): boolean {
+  return (
+    columns.every((column) => !faulty.has(column)) &&
+    [values.reference, values.number, values.symbol, values.title].every((value) => value == null)
+  )
 }

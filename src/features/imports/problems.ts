@@ -103,8 +103,8 @@ const sentences = {
     en: 'Only a completed task has a date of completion.',
   },
   ONE_DEPARTMENT: {
-    vi: 'Chỉ một cơ quan chủ trì; các cơ quan khác ghi ở cột phối hợp.',
-    en: 'Only one department leads; put the others in the column of coordinating ones.',
+    vi: 'Ô này chỉ ghi một cơ quan; các cơ quan phối hợp ghi ở cột của chúng.',
+    en: 'This cell takes one department; those that coordinate have a column of their own.',
   },
   DEPARTMENT_WITHOUT_TASK: {
     vi: 'Báo cáo của một cơ quan phải ghi nhiệm vụ; báo cáo về kế hoạch hoặc cả năm là của tỉnh.',
@@ -135,8 +135,8 @@ const sentences = {
     en: 'The task belongs to another plan than “{value}”.',
   },
   OWN_PARENT: {
-    vi: 'Không thể tự làm cấp trên của chính mình.',
-    en: 'Nothing stands above itself.',
+    vi: 'Cấp trên đi vòng tròn: không gì đứng trên chính mình, dù trực tiếp hay qua nhiều cấp.',
+    en: 'The line of parents goes in a circle: nothing stands above itself, nor above what stands above it.',
   },
   AMBIGUOUS_DEPARTMENT: {
     vi: 'Có nhiều cơ quan được gọi là “{name}”; hãy ghi tên đầy đủ.',

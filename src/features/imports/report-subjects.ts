@@ -18,7 +18,7 @@ export const subjectKey = ({ planId, taskId, departmentId, periodCode }: Subject
 /** What rows of reports point to. */
 export interface Referenced {
   plans: ReadonlyMap<string, { id: string }>
-  tasks: ReadonlyMap<string, { id: string; planId: string; planKey: string | null }>
+  tasks: ReadonlyMap<string, { id: string; planId: string }>
   /** The last day in time of each period; null where the calendar doesn't reach it. */
   deadlines: ReadonlyMap<string, string | null>
 }
@@ -29,10 +29,9 @@ export async function readReferenced({ tx }: Batch, rows: readonly ReportRow[]):
      where province_id = $1 and source_key = any ($2::text[])`,
     [tx.provinceId, rows.flatMap((row) => row.values.plan_key ?? [])],
   )
-  const tasks = await tx.rows<{ key: string; id: string; planId: string; planKey: string | null }>(
-    `/* readTasksOfReports */ select t.source_key as key, t.id, t.plan_id as "planId", p.source_key as "planKey"
-     from tasks t join plans p on p.province_id = $1 and p.id = t.plan_id
-     where t.province_id = $1 and t.source_key = any ($2::text[])`,
+  const tasks = await tx.rows<{ key: string; id: string; planId: string }>(
+    `/* readTasksOfReports */ select source_key as key, id, plan_id as "planId" from tasks
+     where province_id = $1 and source_key = any ($2::text[])`,
     [tx.provinceId, rows.flatMap((row) => row.values.task_key ?? [])],
   )
   // Decree 09/2019/NĐ-CP, article 12: so many working days after the window closes, by the province's own rule or the
@@ -57,11 +56,13 @@ export async function readReferenced({ tx }: Batch, rows: readonly ReportRow[]):
 export function checkSubject(batch: Batch, row: ReportRow, known: Referenced, directory: Directory): void {
   const { plan_key: planKey, task_key: taskKey, department, period, recommendations } = row.values
   const task = taskKey == null ? undefined : known.tasks.get(taskKey)
-  if (planKey != null && !known.plans.has(planKey)) refuse(batch, row, 'plan_key', 'NO_SUCH_PLAN')
-  else if (planKey != null && task && task.planKey !== planKey) refuse(batch, row, 'plan_key', 'OTHER_PLAN')
+  const plan = planKey == null ? undefined : known.plans.get(planKey)
+  if (planKey != null && plan === undefined) refuse(batch, row, 'plan_key', 'NO_SUCH_PLAN')
+  if (plan && task && task.planId !== plan.id) refuse(batch, row, 'plan_key', 'OTHER_PLAN')
   if (taskKey != null && task === undefined) refuse(batch, row, 'task_key', 'NO_SUCH_TASK')
   if (taskKey != null && department == null) refuse(batch, row, 'department', 'REQUIRED')
-  if (taskKey == null && department != null) refuse(batch, row, 'department', 'DEPARTMENT_WITHOUT_TASK')
+  if (taskKey == null && department != null && !row.faulty.has('task_key'))
+    refuse(batch, row, 'department', 'DEPARTMENT_WITHOUT_TASK')
   if (taskKey != null && recommendations?.length) refuse(batch, row, 'recommendations', 'RECOMMENDATIONS_ON_TASK')
   if (!known.deadlines.has(period)) refuse(batch, row, 'period', 'BAD_PERIOD')
   checkNames(batch, directory, row, 'department', [department])

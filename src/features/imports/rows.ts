@@ -3,7 +3,7 @@ import { columns, figureColumns, provinceHeaders, type Column, type ImportKind, 
 import type { CsvRecord } from './csv.ts'
 import { fold } from './fold.ts'
 import { figure, target, type Figure, type Unit } from './numbers.ts'
-import { Fault, problemAt, UnreadableFile, type Problem } from './problems.ts'
+import { Fault, problemAt, UnreadableFile, type Details, type Problem, type ProblemCode } from './problems.ts'
 
 /** What reading a file needs to know of the world. */
 export interface Surroundings {
@@ -12,12 +12,14 @@ export interface Surroundings {
   units: ReadonlyMap<string, Unit>
 }
 
-/** A line of which every cell could be read. */
+/** A line of a file. If a cell could not be read, the row takes part in all checks and is never written. */
 export interface Row<K extends ImportKind = ImportKind> {
   line: number
   values: Values<K>
   /** By indicator; null where the cell is empty. Undefined if the file has no column of figures. */
   figures: ReadonlyMap<string, Figure | null> | undefined
+  /** The columns whose problems are known; `values` says nothing of them. */
+  faulty: Set<string>
   /** What the cell of a column holds, for problems that show later. */
   written(column: string): string | null
 }
@@ -95,7 +97,7 @@ function provinceColumn({ province }: Surroundings): BoundColumn {
   return { name: 'province', required: true, parse, put: () => {} }
 }
 
-/** Reads a line and says everything that is wrong with it; if anything is, the row holds only what could be read. */
+/** Reads a line and says everything that is wrong with its cells. */
 export function readRow<K extends ImportKind>(
   header: Header<K>,
   { line, cells }: CsvRecord,
@@ -103,23 +105,29 @@ export function readRow<K extends ImportKind>(
   const problems: Problem[] = []
   // Without a prototype, so that a column's name can't reach one.
   const row = { values: Object.create(null) as Record<string, unknown>, figures: new Map<string, Figure | null>() }
+  const faulty = new Set<string>()
+  const tell = (column: string | null, value: string | null, code: ProblemCode, details?: Details) => {
+    faulty.add(column ?? '')
+    problems.push(problemAt(line, column, value, code, details))
+  }
   const expected = header.columns.length
   if (cells.length < expected || cells.slice(expected).some((cell) => clean(cell) !== '')) {
-    // Cells have moved against their columns, so each would only give a problem of its own.
-    problems.push(problemAt(line, null, null, 'WRONG_CELL_COUNT', { count: cells.length, expected }))
+    // Cells have moved against their columns, so none of them can be trusted.
+    tell(null, null, 'WRONG_CELL_COUNT', { count: cells.length, expected })
+    for (const column of header.columns) if (column) faulty.add(column.name)
   } else
     header.columns.forEach((column, i) => {
       const text = clean(cells[i] ?? '')
       if (column === undefined) {
-        if (text !== '') problems.push(problemAt(line, null, text, 'WRONG_CELL_COUNT', { count: i + 1, expected: i }))
+        if (text !== '') tell(null, text, 'WRONG_CELL_COUNT', { count: i + 1, expected: i })
         return
       }
       if (text === '') {
-        if (column.required) problems.push(problemAt(line, column.name, null, 'REQUIRED'))
+        if (column.required) tell(column.name, null, 'REQUIRED')
         return column.put(row, null)
       }
       const value = column.parse(text)
-      if (value instanceof Fault) problems.push(problemAt(line, column.name, text, value.code, value.details))
+      if (value instanceof Fault) tell(column.name, text, value.code, value.details)
       else column.put(row, value)
     })
   const written = (name: string) => {
@@ -127,5 +135,5 @@ export function readRow<K extends ImportKind>(
     return at < 0 ? null : clean(cells[at] ?? '') || null
   }
   const values = row.values as Values<K>
-  return { row: { line, values, figures: header.hasFigures ? row.figures : undefined, written }, problems }
+  return { row: { line, values, figures: header.hasFigures ? row.figures : undefined, faulty, written }, problems }
 }

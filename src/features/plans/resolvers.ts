@@ -1,4 +1,5 @@
 import { mutation } from '../../graphql/payloads.ts'
+import { changed } from '../../graphql/subscriptions.ts'
 import { createPlan, updatePlan } from './commands.ts'
 import { approvePlan, cancelPlan, completePlan, discardPlan, returnPlan, submitPlan } from './steps.ts'
 
@@ -14,3 +15,5 @@ export const mutations = {
   cancelPlan: mutation({ ...plan, command: cancelPlan }),
   discardPlan: mutation({ ...plan, command: discardPlan, discards: true }),
 }
+
+export const subscriptions = { planChanged: changed({ field: 'plan', type: 'Plan', idArgument: 'planId' }) }

@@ -206,6 +206,7 @@ export const roots = {
 } satisfies Record<string, RootSpec>
 
 function periodCode(value: unknown): string {
-  if (parsePeriodCode(String(value)) === undefined) throw new AppError('badPeriod', { value: String(value) })
-  return String(value)
+  const code = String(value)
+  if (parsePeriodCode(code) === undefined) throw new AppError('badPeriod', { value: code.slice(0, 100) })
+  return code
 }

@@ -2,8 +2,7 @@ import { and, eq } from 'drizzle-orm'
 import { difference } from '../../db/audit.ts'
 import { indicatorValues } from '../../db/schema/reports.ts'
 import type { TenantTx } from '../../db/tenancy.ts'
-import { UserError } from '../../errors.ts'
-import type { Figure } from './rules.ts'
+import { unknownIndicator, type Figure } from './rules.ts'
 
 /** Makes these a draft's figures, and no others; returns what that changed, for the audit log. */
 export async function replaceFigures(tx: TenantTx, reportId: string, figures: readonly Figure[]) {
@@ -53,7 +52,7 @@ async function checkCodes(tx: TenantTx, figures: readonly Figure[]): Promise<voi
   const known = new Set(found.map(({ code }) => code))
   figures.forEach(({ code }, index) => {
     if (known.has(code)) return
-    throw new UserError('unknownIndicator', ['input', 'values', String(index), 'code'], { code: code.slice(0, 100) })
+    throw unknownIndicator(code, ['input', 'values', String(index), 'code'])
   })
 }
 

@@ -1,4 +1,5 @@
 import { mutation } from '../../graphql/payloads.ts'
+import { changed } from '../../graphql/subscriptions.ts'
 import { saveProgressReport } from './commands.ts'
 import { acceptProgressReport, discardProgressReport, returnProgressReport, submitProgressReport } from './steps.ts'
 
@@ -12,4 +13,18 @@ export const mutations = {
   discardProgressReport: mutation({ ...written, command: discardProgressReport, discards: true }),
   acceptProgressReport: mutation({ ...judged, command: acceptProgressReport }),
   returnProgressReport: mutation({ ...judged, command: returnProgressReport }),
+}
+
+type OnPlan = { plan: { id: string } | null }
+type OnTask = { task: { id: string } | null }
+
+export const subscriptions = {
+  progressReportChanged: changed({
+    field: 'progressReport',
+    type: 'ProgressReport',
+    filters: {
+      planId: { needs: '{ plan { id } }', fits: (report: OnPlan, id) => report.plan?.id === id },
+      taskId: { needs: '{ task { id } }', fits: (report: OnTask, id) => report.task?.id === id },
+    },
+  }),
 }

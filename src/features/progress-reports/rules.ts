@@ -8,25 +8,40 @@ export interface Figure {
   qualifier: Qualifier
 }
 
+/** No real figure is greater, in đồng either; without a limit, 1e400 in a query is infinite, which no JSON can say. */
+const greatestFigure = 1_000_000_000_000_000
+
 /** The figures of an input: none twice, none negative, and a value exactly where the qualifier has one. */
 export function checkedFigures(given: readonly IndicatorValueInput[]): Figure[] {
   const seen = new Set<string>()
   return checkedList(given, ['input', 'values'], 200).map(({ code, value, qualifier }, index) => {
     const path = (field: string) => ['input', 'values', String(index), field]
-    const figure: Figure = { code, value: value ?? null, qualifier: qualifier ?? 'EXACT' }
+    const figure: Figure = { code, value: value == null ? null : rounded(value, 6), qualifier: qualifier ?? 'EXACT' }
+    if (!/^\w{1,100}$/.test(code)) throw unknownIndicator(code, path('code'))
     if (seen.has(code)) throw new UserError('listedTwice', path('code'), { value: code.slice(0, 100) })
     seen.add(code)
     if (figure.qualifier === 'UNKNOWN' && figure.value !== null) throw new UserError('valueNotAllowed', path('value'))
     if (figure.qualifier !== 'UNKNOWN' && figure.value === null) throw new UserError('valueOwed', path('value'))
     if (figure.value !== null && figure.value < 0) throw new UserError('negative', path('value'))
+    if (figure.value !== null && figure.value > greatestFigure) {
+      throw new UserError('tooGreat', path('value'), { max: greatestFigure })
+    }
     return figure
   })
 }
 
+export function unknownIndicator(code: string, path: readonly string[]): UserError {
+  return new UserError('unknownIndicator', path, { code: code.slice(0, 100) })
+}
+
+/** What computing in binary leaves behind the last decimal that anybody means is not kept. */
+const rounded = (value: number, decimals: number) =>
+  Math.abs(value) < 1e21 ? Number(value.toFixed(decimals)) : value
+
 export function checkedPercent(value: number | null | undefined): number | null | undefined {
   if (value === null || value === undefined) return value
   if (value < 0 || value > 100) throw new UserError('percentOutOfRange', ['input', 'percentComplete'])
-  return value
+  return rounded(value, 2)
 }
 
 export type ReportStep = 'submitProgressReport' | 'acceptProgressReport' | 'returnProgressReport'

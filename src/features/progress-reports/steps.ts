@@ -1,4 +1,4 @@
-import { and, eq, ne, sql } from 'drizzle-orm'
+import { and, eq, gt, lt, sql } from 'drizzle-orm'
 import { audit } from '../../db/audit.ts'
 import { indicatorValues, progressReports, recommendations } from '../../db/schema/reports.ts'
 import type { TenantTx } from '../../db/tenancy.ts'
@@ -6,7 +6,9 @@ import { UserError } from '../../errors.ts'
 import { checkedId, optionalText } from '../../graphql/input.ts'
 import { checkVersion, type Caller } from '../../graphql/payloads.ts'
 import type { DiscardInput, ReportStepInput } from '../../graphql/schema-types.generated.ts'
-import { change, getReport, type Report } from './changes.ts'
+import { getPlan } from '../plans/queries.ts'
+import { change } from './changes.ts'
+import { getReport, type Report } from './queries.ts'
 import { checkStep, type ReportStep } from './rules.ts'
 import { checkAuthor } from './subject.ts'
 
@@ -24,25 +26,31 @@ export async function submitProgressReport(tx: TenantTx, caller: Caller, input: 
   })
 }
 
-/** SUBMITTED → ACCEPTED: its figures count from here on, and those of an older revision no longer. */
+/**
+ * SUBMITTED → ACCEPTED: its figures count from here on, and those of an older revision no longer. An older revision that
+ * is accepted after a newer one does not count.
+ */
 export async function acceptProgressReport(tx: TenantTx, caller: Caller, input: ReportStepInput): Promise<string> {
   return step(tx, caller, input, 'acceptProgressReport', async (report) => {
+    await takeTurn(tx, report)
     await checkCountedOnce(tx, report)
+    const accepted = and(
+      eq(progressReports.provinceId, tx.provinceId),
+      eq(progressReports.periodCode, report.periodCode),
+      eq(progressReports.status, 'ACCEPTED'),
+      sql`${progressReports.planId} is not distinct from ${report.planId}::uuid`,
+      sql`${progressReports.taskId} is not distinct from ${report.taskId}::uuid`,
+      sql`${progressReports.departmentId} is not distinct from ${report.departmentId}::uuid`,
+    )
     await tx.db
       .update(progressReports)
       .set({ superseded: true })
-      .where(
-        and(
-          eq(progressReports.provinceId, tx.provinceId),
-          eq(progressReports.periodCode, report.periodCode),
-          eq(progressReports.status, 'ACCEPTED'),
-          ne(progressReports.id, report.id),
-          sql`${progressReports.planId} is not distinct from ${report.planId}::uuid`,
-          sql`${progressReports.taskId} is not distinct from ${report.taskId}::uuid`,
-          sql`${progressReports.departmentId} is not distinct from ${report.departmentId}::uuid`,
-        ),
-      )
-    return { acceptedAt: new Date() }
+      .where(and(accepted, lt(progressReports.revision, report.revision)))
+    const newer = await tx.db
+      .select({ id: progressReports.id })
+      .from(progressReports)
+      .where(and(accepted, gt(progressReports.revision, report.revision)))
+    return { acceptedAt: new Date(), superseded: newer.length > 0 }
   })
 }
 
@@ -64,8 +72,8 @@ export async function discardProgressReport(tx: TenantTx, caller: Caller, input:
   const own = and(eq(progressReports.provinceId, tx.provinceId), eq(progressReports.id, report.id))
   await tx.db.delete(progressReports).where(own)
   const changes = { periodCode: [report.periodCode, null] as const, status: [report.status, null] as const }
-  const change = { action: 'discardProgressReport', entity: 'ProgressReport', id: report.id } as const
-  await audit(tx, caller.actor, [{ ...change, version: report.version + 1, changes }])
+  const entry = { action: 'discardProgressReport', entity: 'ProgressReport', id: report.id } as const
+  await audit(tx, caller.actor, [{ ...entry, version: report.version + 1, changes }])
   return report.id
 }
 
@@ -85,34 +93,43 @@ async function step(
   return change(tx, caller, report, { action, set, changes: { status: [report.status, status] }, reason: comment })
 }
 
+/** One report of a plan, or of a year, is accepted at a time: whether it counts depends on which others do. */
+async function takeTurn(tx: TenantTx, report: Report): Promise<void> {
+  if (report.planId !== null) {
+    await getPlan(tx, report.planId, ['input', 'id'])
+    return
+  }
+  await tx.rows(
+    `/* takeTurn */ select 1 from progress_reports where province_id = $1 and plan_id is null and period_code = $2
+       and revision = 1 for no key update`,
+    [tx.provinceId, report.periodCode],
+  )
+}
+
 /**
  * Refuses to count an indicator of one plan and period both on a task and on the plan: the sum would hold it twice.
- * Reports outside the plan's cadence don't count, and so don't collide.
+ * Reports outside the plan's cadence don't count, and so don't collide; nor do those on a task by another than its lead
+ * or, where none is on record, than the one department that reported.
  */
 async function checkCountedOnce(tx: TenantTx, report: Report): Promise<void> {
   if (report.planId === null) return
   const rows = await tx.rows<{ id: string; code: string }>(
-    `/* checkCountedOnce */ select other.id, v.indicator_code as code from progress_reports other
-     join plans p on p.province_id = $1 and p.id = other.plan_id
-     join reporting_periods rp on rp.code = other.period_code and rp.kind = p.reporting_period
-     join indicator_values v on v.province_id = $1 and v.report_id = other.id
-     join indicator_values own on own.province_id = $1 and own.report_id = $2 and own.indicator_code = v.indicator_code
-     where other.province_id = $1 and other.plan_id = $3 and other.period_code = $4 and other.status = 'ACCEPTED'
-       and not other.superseded and (other.task_id is null) <> $5::boolean
-       and (other.task_id is null or exists (select 1 from task_departments l where l.province_id = $1
-         and l.task_id = other.task_id and l.department_id = other.department_id and l.part = 'LEAD'))
-       and ($5::boolean or exists (select 1 from task_departments l where l.province_id = $1
-         and l.task_id = $6 and l.department_id = $7 and l.part = 'LEAD'))
+    `/* checkCountedOnce */ select other.id, v.indicator_code as code from progress_reports own
+     join progress_reports other on other.province_id = $1 and other.plan_id = own.plan_id
+       and other.period_code = own.period_code and other.status = 'ACCEPTED' and not other.superseded
+       and (other.task_id is null) <> (own.task_id is null)
+     join plans p on p.province_id = $1 and p.id = own.plan_id
+     join reporting_periods rp on rp.code = own.period_code and rp.kind = p.reporting_period
+     join indicator_values mine on mine.province_id = $1 and mine.report_id = own.id
+     join indicator_values v on v.province_id = $1 and v.report_id = other.id and v.indicator_code = mine.indicator_code
+     cross join lateral (select coalesce(own.task_id, other.task_id) as task_id,
+       coalesce(own.department_id, other.department_id) as department_id) reported
+     left join task_departments l on l.province_id = $1 and l.task_id = reported.task_id and l.part = 'LEAD'
+     where own.province_id = $1 and own.id = $2 and (l.department_id = reported.department_id or l.department_id is null
+       and not exists (select 1 from progress_reports r where r.province_id = $1 and r.task_id = reported.task_id
+         and r.published and r.department_id <> reported.department_id))
      order by v.indicator_code`,
-    [
-      tx.provinceId,
-      report.id,
-      report.planId,
-      report.periodCode,
-      report.taskId === null,
-      report.taskId,
-      report.departmentId,
-    ],
+    [tx.provinceId, report.id],
   )
   if (rows.length === 0) return
   const codes = [...new Set(rows.map(({ code }) => code))].join(', ')

@@ -8,7 +8,7 @@ import { requireNational, type Context } from '../../graphql/context.ts'
 import { checkedId, notFound, requiredText } from '../../graphql/input.ts'
 import { checkVersion, type Caller } from '../../graphql/payloads.ts'
 import type { AnswerRecommendationInput, CreateRecommendationInput } from '../../graphql/schema-types.generated.ts'
-import { getReport } from '../progress-reports/changes.ts'
+import { getReport } from '../progress-reports/queries.ts'
 
 /** Adds what the province asks of the ministry to its report on a plan or a year, while that is being written. */
 export async function createRecommendation(

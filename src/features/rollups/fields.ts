@@ -49,7 +49,7 @@ const measuresOf: Record<string, readonly Measure[]> = {
 const presence: readonly Measure[] = ['plan', 'task', 'figure', 'spent_budget', 'due', 'recommendation', 'reporting']
 
 export const roots = {
-  nationalRollup: { kind: 'custom', sql: rollupSql, check: checkIndicators },
+  nationalRollup: { kind: 'custom', scope: 'rollups:read', sql: rollupSql, check: checkIndicators },
 } satisfies Record<string, RootSpec>
 
 function rollupSql(builder: Builder, args: unknown, sets: readonly SelectionSetNode[]): string {

@@ -108,8 +108,9 @@ export async function cancelTask(tx: TenantTx, caller: Caller, input: TaskStepIn
 export async function discardTask(tx: TenantTx, caller: Caller, input: DiscardInput): Promise<string> {
   const { task, plan } = await getTask(tx, checkedId(input.id, ['input', 'id'], 'task'), ['input', 'id'])
   checkVersion(task, input.version)
-  checkWriting(plan.status, ['input', 'id'])
-  if (task.filed) throw new UserError('submittedStays', ['input', 'id'], { status: task.status })
+  if (task.filed || (plan.status !== 'DRAFT' && plan.status !== 'RETURNED')) {
+    throw new UserError('submittedStays', ['input', 'id'], { status: plan.status })
+  }
   await replaceParticipants(tx, task, [])
   await tx.db.delete(taskTargets).where(and(eq(taskTargets.provinceId, tx.provinceId), eq(taskTargets.taskId, task.id)))
   await tx.db.delete(tasks).where(and(eq(tasks.provinceId, tx.provinceId), eq(tasks.id, task.id)))

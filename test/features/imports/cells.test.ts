@@ -235,7 +235,7 @@ table(
     'đã duyệt': 'APPROVED',
     'Da duyet': 'APPROVED',
     'nửa chừng': 'BAD_VALUE',
-    __proto__: 'BAD_VALUE',
+    ['__proto__']: 'BAD_VALUE',
     constructor: 'BAD_VALUE',
   },
 )

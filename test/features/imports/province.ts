@@ -9,6 +9,8 @@ export const importer = { subject: 'importer', role: 'IMPORTER', requestId: 'req
 
 type Rows = Record<string, any>[]
 
+export type Provinces = Awaited<ReturnType<typeof openProvinces>>
+
 /** A database of the test's own, with the doors that the service has. */
 export async function openProvinces(t: Test) {
   const { owner, servingUrl, nationalUrl } = await createDatabase(t)

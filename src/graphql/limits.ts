@@ -1,0 +1,73 @@
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { Context } from './context.ts'
+import { checkCost, priceOperation } from './cost.ts'
+import { AppError } from '../errors.ts'
+import { RequestFault } from './request-fault.ts'
+
+export interface OperationLimits {
+  /** What one operation may cost. */
+  maxCost: number
+  /** Who may ask for the schema by introspection: anyone, those who have signed in, or nobody. */
+  introspection: 'on' | 'viewers' | 'off'
+  /** Takes an operation's cost from its caller's budget; returns what is left, or throws. */
+  spend(context: Context, cost: number): number
+  /** Waits for the caller's turn; what it returns is called when the operation has ended. */
+  enter(context: Context): Promise<() => void>
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What the request's operation cost, once that is known. */
+    cost: { requested: number; max: number; left: number } | null
+    /** Gives the caller's place to the next; may be called again. */
+    leave: (() => void) | null
+  }
+}
+
+/**
+ * Prices each operation before it is executed, and lets it wait for its turn. Call after Mercurius is registered and
+ * before `guardOperations`: what is refused here need not be looked at further.
+ */
+export function limitOperations(app: FastifyInstance, limits: OperationLimits): void {
+  app.graphql.addHook('preExecution', async (schema, document, bare, variables) => {
+    const context = bare as unknown as Context
+    const { reply } = context as { reply?: FastifyReply }
+    // Only a request has a caller.
+    if (reply === undefined) return
+    const { request } = reply
+    try {
+      const price = priceOperation(schema, document, nameIn(request.method === 'POST' ? request.body : request.query))
+      if (price.introspects) checkIntrospection(limits.introspection, context)
+      const requested = checkCost(price, variables, limits.maxCost)
+      request.cost = { requested, max: limits.maxCost, left: limits.spend(context, requested) }
+      request.leave = await limits.enter(context)
+    } catch (error) {
+      const { retryAfter } = error as { retryAfter?: number }
+      if (retryAfter !== undefined) reply.header('retry-after', retryAfter)
+      throw error
+    }
+    if (request.raw.socket?.destroyed) throw new AppError('unavailable') // nobody waits for the answer any more
+  })
+  app.graphql.addHook('onResolution', async (execution, bare) => {
+    const { request } = (bare as { reply?: FastifyReply }).reply ?? {}
+    request?.leave?.()
+    if (!request?.cost || request.headers['x-query-cost'] !== '1') return
+    const { requested, max, left } = request.cost
+    const cost = { requested, max, ...(Number.isFinite(left) && { left }) }
+    Object.assign(execution, { extensions: { ...execution.extensions, cost } })
+  })
+  app.decorateRequest('cost', null)
+  app.decorateRequest('leave', null)
+  // However a request ends, its place is free again.
+  app.addHook('onResponse', async (request) => request.leave?.())
+}
+
+function checkIntrospection(allowed: OperationLimits['introspection'], { viewer, refusal }: Context): void {
+  if (allowed === 'off') throw RequestFault.say('introspectionOff', {}, { statusCode: 403 })
+  if (allowed === 'viewers' && viewer === null) throw refusal ?? new AppError('unauthenticated')
+}
+
+function nameIn(parameters: unknown): string | undefined {
+  const { operationName } = (parameters ?? {}) as { operationName?: unknown }
+  return typeof operationName === 'string' ? operationName : undefined
+}

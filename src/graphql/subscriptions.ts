@@ -1,0 +1,189 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import {
+  getNamedType,
+  parse,
+  type GraphQLResolveInfo,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql'
+import type { Notice } from '../db/audit.ts'
+import { changesSince, isFirstPublished, type ChangesSince } from '../db/change-log.ts'
+import { isId } from '../db/ids.ts'
+import type { JsonStatement, NationalDoor, TenantDoor } from '../db/tenancy.ts'
+import { AppError } from '../errors.ts'
+import { requireScope, requireViewer, type Context } from './context.ts'
+import type { Line } from './line.ts'
+import { Selection, setsOf } from './selection.ts'
+import { pendingOf, type Live, type Pending, type Watch } from './live.ts'
+
+/** What a subscription is given: what a query is, and the connection that it came through. */
+export interface LiveContext extends Context {
+  live: Live
+  line: Line
+  /** Seals the cursors of one subscription for the viewer's scope. */
+  cursorKey(list: string): Buffer
+  /** Returns once changes are heard of. */
+  listening(): Promise<void>
+}
+
+/** An argument that narrows a subscription: what it needs of the object, and whether the object then fits. */
+interface Filter {
+  needs: string
+  fits(object: any, value: string): boolean
+}
+
+interface Changed {
+  /** The event's field for the changed object, and its type. */
+  field: string
+  type: Notice['entity']
+  /** The argument that is the id of the object itself. */
+  idArgument?: string
+  filters?: Readonly<Record<string, Filter>>
+}
+
+type Args = Readonly<Record<string, string | null | undefined>>
+type Resolver = (_: unknown, args: Args, context: LiveContext, info: GraphQLResolveInfo) => Promise<AsyncGenerator>
+
+/** A changed object, as the viewer may see it, with where in the log the change stands. */
+interface Loaded {
+  kind: 'CREATED' | 'UPDATED'
+  object: unknown
+  position: string
+}
+
+const nobody = '00000000-0000-0000-0000-000000000000'
+
+/** The source of one field of Subscription: an event for each change of an object of the type that the viewer may see. */
+export function changed({ field, type, idArgument, filters = {} }: Changed): Resolver {
+  const needs = Object.fromEntries(Object.entries(filters).map(([name, filter]) => [name, setOf(filter.needs)]))
+
+  return async (_, args, context, info) => {
+    const viewer = requireViewer(context)
+    if (viewer.role === 'IMPORTER') throw new AppError('forbidden', { role: viewer.role })
+    requireScope(viewer, 'records:read')
+    const { live, line, reads } = context
+    const door = context.door as TenantDoor | NationalDoor
+    const readable = 'scope' in door ? door.scope.readable : null
+    const key = context.cursorKey(info.fieldName)
+    const after = args['after'] == null ? null : openCursor(args['after'], key)
+    const named = idArgument === undefined ? null : (args[idArgument] ?? null)
+    const id = named === null || isId(named) ? (named?.toLowerCase() ?? null) : nobody
+
+    const given = Object.entries(filters).filter(([name]) => args[name] != null)
+    const names = given.map(([name]) => name)
+    const besides = { name: names.map((name) => `_${name}`).join(''), sets: names.map((name) => needs[name]!) }
+    const read = (of: string, how: (statement: JsonStatement) => Promise<string | null>) =>
+      reads.payload(context, info, field, type, of, how, besides)
+    // Whatever is wrong with the selection's arguments is said now, and not when something changes.
+    await read(nobody, async () => null)
+
+    const selected = new Selection(info.schema, info.fragments, info.variableValues)
+    const kindIsTold = selected.fields(getNamedType(info.returnType).name, setsOf(info)).has('kind')
+    const isNew = async ({ event, first, created }: Pending) => {
+      if (created !== undefined || first === 1) return created ?? true
+      // A province's user saw the thing from its first version on; the ministry, from the day it was published.
+      if (readable !== null || !kindIsTold) return false
+      return live.once(event, `first ${first}`, () => isFirstPublished(door, { ...event.notice, version: first }))
+    }
+    const load = async (pending: Pending): Promise<Loaded | undefined> => {
+      const object = await read(pending.event.notice.id, (statement) => {
+        const question = JSON.stringify([readable, statement.text, statement.values])
+        return live.once(pending.event, question, () => door.read(statement))
+      })
+      const fits = object !== null && given.every(([name, filter]) => filter.fits(object, args[name]!.toLowerCase()))
+      if (!fits) return undefined
+      return { object, kind: (await isNew(pending)) ? 'CREATED' : 'UPDATED', position: pending.position }
+    }
+    const payload = ({ object, kind, position }: Loaded) => ({
+      [info.fieldName]: { [field]: object, kind, cursor: () => seal(position, key) },
+    })
+
+    await context.listening()
+    // From here on changes are noted; what was committed before is in the log. Nothing falls between the two.
+    const watch = live.watch({ door, readable, entity: type, id, line })
+    try {
+      const lookUp = (position: string) =>
+        live.read(() => changesSince(door, { readable, entities: [type], id, position }))
+      const since = after === null ? null : await lookUp(after)
+      if (since === undefined) throw new AppError('tooManyChanges')
+      return stoppable(watch, events(watch, since, after ?? '', load, payload))
+    } catch (error) {
+      watch.end()
+      throw error
+    }
+  }
+}
+
+async function* events(
+  watch: Watch,
+  since: ChangesSince | null,
+  after: string,
+  load: (pending: Pending) => Promise<Loaded | undefined>,
+  payload: (loaded: Loaded) => unknown,
+): AsyncGenerator {
+  const { line } = watch.options
+  // What the client has not taken yet must not be overtaken: the turn ends when the next event is asked for.
+  const inTurn = async function* (get: () => Promise<Loaded | undefined>) {
+    const over = await line.turn()
+    try {
+      const loaded = watch.open ? await get() : undefined
+      if (loaded !== undefined) yield payload(loaded)
+    } finally {
+      over()
+    }
+  }
+
+  // All but the last of what was missed carry the old position: who is cut off in between asks for all of it again.
+  let last: Loaded | undefined
+  for (const change of since?.changes ?? []) {
+    yield* inTurn(async () => {
+      const next = await load(pendingOf(change, after))
+      const earlier = last
+      if (next === undefined) return undefined
+      last = next
+      return earlier
+    })
+  }
+  if (last !== undefined && since !== null) {
+    const final = { ...last, position: since.position }
+    yield* inTurn(async () => final)
+  }
+  for (let pending = await watch.next(); pending !== undefined; pending = await watch.next()) {
+    const next = pending
+    yield* inTurn(() => load(next))
+  }
+}
+
+/** Ending a generator waits for what it is waiting for, which here may never come; so the watch is ended first. */
+function stoppable(watch: Watch, generator: AsyncGenerator): AsyncGenerator {
+  const next = async () => {
+    try {
+      return await generator.next()
+    } catch (error) {
+      watch.end()
+      throw error
+    }
+  }
+  const end = async () => {
+    watch.end()
+    return generator.return(undefined)
+  }
+  const iterator = { next, return: end, throw: end, [Symbol.asyncIterator]: () => iterator }
+  return iterator as unknown as AsyncGenerator
+}
+
+const setOf = (text: string): SelectionSetNode => (parse(text).definitions[0] as OperationDefinitionNode).selectionSet
+
+// A cursor is a place in the log, sealed so that it can't be made up: base64 of a 16-byte seal and the place.
+const sealOf = (position: string, key: Buffer) => createHmac('sha256', key).update(position).digest().subarray(0, 16)
+
+const seal = (position: string, key: Buffer): string =>
+  Buffer.concat([sealOf(position, key), Buffer.from(position)]).toString('base64url')
+
+function openCursor(text: string, key: Buffer): string {
+  const bytes = Buffer.from(text, 'base64url')
+  const position = bytes.subarray(16).toString()
+  const genuine = bytes.length > 16 && bytes.toString('base64url') === text
+  if (!genuine || !timingSafeEqual(sealOf(position, key), bytes.subarray(0, 16))) throw new AppError('badCursor')
+  return position
+}

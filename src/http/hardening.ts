@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, Server } from 'node:http'
+import cors from '@fastify/cors'
+import helmet from '@fastify/helmet'
+import type { FastifyHttpOptions, FastifyInstance } from 'fastify'
+import type { Config } from '../config.ts'
+import { answerBrokenRequest } from './problems.ts'
+
+export const bodyLimit = 1_048_576
+const headerBytes = 16_384
+const maxHeaders = 100
+const headerSeconds = 20
+
+/** What the server takes at all, and from whom. */
+export function serverOptions({ limits, trustProxy }: Config): FastifyHttpOptions<Server> {
+  const { requestSeconds } = limits
+  const milliseconds = requestSeconds * 1000
+  return {
+    bodyLimit,
+    genReqId: (request) => requestId(request as IncomingMessage),
+    trustProxy: trusted(trustProxy),
+    requestTimeout: milliseconds,
+    // A connection that says nothing at all is closed after this.
+    connectionTimeout: milliseconds + 30_000,
+    keepAliveTimeout: 72_000,
+    http: {
+      maxHeaderSize: headerBytes,
+      headersTimeout: Math.min(milliseconds, headerSeconds * 1000),
+      connectionsCheckingInterval: Math.min(milliseconds / 4, 5_000),
+    },
+    clientErrorHandler: (error, socket) => answerBrokenRequest(error, socket, { requestSeconds, headerBytes }),
+  }
+}
+
+function trusted(proxies: Config['trustProxy']) {
+  if (typeof proxies === 'number') return (_: string, hop: number) => hop < proxies
+  return proxies && [...proxies]
+}
+
+/** The caller's own id of a request, if it is one that can stand in a log and a header as it is. */
+function requestId({ headers }: IncomingMessage): string {
+  const given = headers['x-request-id']
+  return typeof given === 'string' && /^[\w.:-]{1,64}$/.test(given) ? given : randomUUID()
+}
+
+/** Headers of every answer, and which pages elsewhere may read them. */
+export function registerHardening(app: FastifyInstance, { corsOrigins, limits, production }: Config): void {
+  app.server.maxConnections = limits.connections
+  app.server.maxHeadersCount = maxHeaders
+  app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
+  app.register(helmet, {
+    // Pages have their scripts and styles from here and nowhere else, and nothing inline.
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    xFrameOptions: { action: 'deny' },
+    // Only where there is a certificate would it keep a promise.
+    strictTransportSecurity: production && { maxAge: 31_536_000, includeSubDomains: false },
+    crossOriginResourcePolicy: { policy: corsOrigins.length > 0 ? 'cross-origin' : 'same-origin' },
+  })
+  if (corsOrigins.length === 0) return
+  app.register(cors, {
+    origin: [...corsOrigins],
+    methods: ['GET', 'HEAD', 'POST', 'DELETE'],
+    allowedHeaders: [
+      'authorization',
+      'content-type',
+      'content-encoding',
+      'accept-language',
+      'idempotency-key',
+      'x-request-id',
+      'x-query-cost',
+    ],
+    exposedHeaders: ['x-request-id', 'retry-after', 'location', 'etag'],
+    // Tokens are sent in a header by whoever has one; there are no cookies.
+    credentials: false,
+    maxAge: 600,
+  })
+}

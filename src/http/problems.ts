@@ -1,0 +1,88 @@
+import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { isUnavailable } from '../db/pg-errors.ts'
+import { AppError, languageOf, type ErrorCode, type Language } from '../errors.ts'
+
+/** An error as RFC 9457 has it; `code` is one of the closed list that GraphQL's errors have too. */
+export interface Problem {
+  type: 'about:blank'
+  title: string
+  status: number
+  code: ErrorCode
+  detail: string
+  requestId?: string
+}
+
+export const problemType = 'application/problem+json; charset=utf-8'
+
+const statuses: Record<ErrorCode, number> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  BAD_INPUT: 400,
+  CONFLICT: 409,
+  INVALID_STATE: 409,
+  LIMIT_EXCEEDED: 429,
+  UNAVAILABLE: 503,
+  INTERNAL: 500,
+}
+
+export function problemOf(error: AppError, language: Language, status = statuses[error.code]): Problem {
+  const title = STATUS_CODES[status] ?? 'Error'
+  return { type: 'about:blank', title, status, code: error.code, detail: error.in(language) }
+}
+
+/** Answers what goes wrong on routes that are not GraphQL's, and addresses where there is no route. */
+export function registerProblems(app: FastifyInstance, bodyLimit: number): void {
+  app.setErrorHandler((error: Error, request, reply) => {
+    const { known, status } = translated(error, bodyLimit)
+    if (known.code === 'INTERNAL') request.log.error({ err: error }, 'unexpected')
+    sendProblem(request, reply, known, status)
+  })
+  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, new AppError('noSuchRoute')))
+}
+
+export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: AppError, status?: number): void {
+  const language = languageOf(request.headers['accept-language'])
+  const problem = { ...problemOf(error, language, status), requestId: request.id }
+  request.codes.add(problem.code)
+  if (problem.status === 401) reply.header('www-authenticate', 'Bearer')
+  if (problem.status === 503) reply.header('retry-after', 5)
+  reply.code(problem.status).type(problemType).send(JSON.stringify(problem))
+}
+
+/** What Fastify itself finds wrong with a request, and what the database does not give; all else is INTERNAL. */
+function translated(error: Error & Partial<FastifyError>, bodyLimit: number): { known: AppError; status?: number } {
+  if (error instanceof AppError) return { known: error }
+  const status = error.statusCode ?? 500
+  if (status === 413) return { known: new AppError('bodyTooLarge', { max: bodyLimit }), status }
+  if (status === 415) return { known: new AppError('unsupportedType'), status }
+  if (status >= 400 && status < 500) return { known: new AppError('unreadableRequest'), status }
+  return { known: new AppError(isUnavailable(error) ? 'unavailable' : 'internal') }
+}
+
+/** Answers bytes that never became a request: too slow, too long, or no HTTP. */
+export function answerBrokenRequest(error: Error & { code?: string }, socket: Socket, limits: Limits): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const [known, status] = brokenBy(error.code, limits)
+  const body = JSON.stringify(problemOf(known, 'vi', status))
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: ${problemType}\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  )
+}
+
+interface Limits {
+  requestSeconds: number
+  headerBytes: number
+}
+
+function brokenBy(code: string | undefined, { requestSeconds, headerBytes }: Limits): [AppError, number] {
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return [new AppError('tooSlow', { seconds: requestSeconds }), 408]
+  if (code === 'HPE_HEADER_OVERFLOW') return [new AppError('headersTooLarge', { max: headerBytes }), 431]
+  return [new AppError('unreadableRequest'), 400]
+}

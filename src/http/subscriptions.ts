@@ -1,0 +1,197 @@
+import { randomUUID } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
+import type { FastifyInstance } from 'fastify'
+import {
+  getOperationAST,
+  GraphQLError,
+  Kind,
+  parse,
+  subscribe,
+  validate,
+  type DocumentNode,
+  type GraphQLFieldResolver,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+} from 'graphql'
+import { makeServer, type SubscribePayload } from 'graphql-ws'
+import { AppError, languageOf, type Language } from '../errors.ts'
+import type { Viewer } from '../graphql/context.ts'
+import { depthBeyond } from '../graphql/depth.ts'
+import { chooseOperation, maxTokens, readOperations } from '../graphql/documents.ts'
+import { Line } from '../graphql/line.ts'
+import { RequestFault } from '../graphql/request-fault.ts'
+import type { Identity } from './bearer-tokens.ts'
+import { registerWebSocket, type Connection } from './websocket.ts'
+
+/** What an operation is executed with, for a connection whose client has signed in. */
+export interface SignedIn {
+  viewer: Viewer
+  language: Language
+  /** The id under which the connection is found in the log. */
+  requestId: string
+  line: Line
+}
+
+export interface SubscriptionsOptions {
+  path: string
+  maxSockets: number
+  maxDepth: number
+  schema(): GraphQLSchema
+  /** The sources of Subscription's fields. */
+  sources: Readonly<Record<string, GraphQLFieldResolver<unknown, never>>>
+  identify(authorization: string | undefined): Promise<Identity>
+  contextOf(connection: SignedIn): object
+  formatError(error: GraphQLError, context: object): GraphQLFormattedError
+}
+
+/** Of one connection, at once. */
+export const maxSubscriptions = 100
+/** How long a client may take to sign in after it has connected. */
+export const signInWithin = 5_000 // ms
+/** How long a deactivation may take to end a connection that is open. */
+const checkAgainEvery = 60_000 // ms
+const longestTimer = 2 ** 31 - 1 // ms; a longer one would go off at once
+
+/**
+ * Subscriptions over `graphql-transport-ws`. A connection is signed in once, by its first message or by the header of
+ * its upgrade, and ends with the token. Queries and mutations are for HTTP alone, where their limits and keys are.
+ */
+export function registerSubscriptions(app: FastifyInstance, options: SubscriptionsOptions): void {
+  const { identify, formatError, contextOf, sources } = options
+  const signedIn = new WeakMap<Connection, { line: Line; context: object }>()
+  const contextFor = (connection: Connection) => signedIn.get(connection)?.context ?? {}
+  const sourceOf: GraphQLFieldResolver<unknown, never> = (root, args, context, info) =>
+    sources[info.fieldName]?.(root, args, context, info)
+
+  const server = makeServer<Record<string, unknown>, Connection>({
+    connectionInitWaitTimeout: signInWithin,
+    onConnect: async ({ connectionParams, extra: connection }) => {
+      const authorization = authorizationOf(connectionParams, connection)
+      const identity = await identify(authorization)
+      if (identity.viewer === null) {
+        connection.close(4401, identity.refusal.key === 'tokenExpired' ? 'Token expired' : 'Unauthorized')
+        return false
+      }
+      // It may have gone while the token was looked at.
+      if (!connection.isOpen()) return false
+      const line = new Line(() => connection.close(1013, 'Too slow: too many changes wait to be read'))
+      const stop = atTime(identity.expiresAt, () => connection.close(4401, 'Token expired'))
+      // Who is deactivated meanwhile, or given another part, is not left with what the connection began with.
+      const recheck = setInterval(() => void checkAgain(), checkAgainEvery)
+      const checkAgain = async () => {
+        const { viewer, refusal } = await identify(authorization).catch(() => identity)
+        if (refusal?.code === 'UNAVAILABLE' || isDeepStrictEqual(viewer, identity.viewer)) return
+        connection.close(4401, 'Unauthorized')
+      }
+      connection.onEnd = () => {
+        stop()
+        clearInterval(recheck)
+        line.end()
+      }
+      const language = languageOf(connection.request.headers['accept-language'])
+      const context = contextOf({ viewer: identity.viewer, language, requestId: randomUUID(), line })
+      signedIn.set(connection, { line, context })
+      return true
+    },
+    onSubscribe: ({ subscriptions, extra }, _id, payload) => {
+      try {
+        // This one is among the former already. An id that is used again at once may hide a watch that still runs.
+        const open = Math.max(Object.keys(subscriptions).length, (signedIn.get(extra)?.line.watches.size ?? 0) + 1)
+        if (open > maxSubscriptions) {
+          throw new AppError('tooManySubscriptions', { max: maxSubscriptions })
+        }
+        const document = readSubscription(options.schema(), payload, options.maxDepth)
+        return {
+          schema: options.schema(),
+          document,
+          operationName: payload.operationName ?? null,
+          variableValues: payload.variables ?? null,
+          contextValue: contextFor(extra),
+          subscribeFieldResolver: sourceOf as GraphQLFieldResolver<unknown, unknown>,
+        }
+      } catch (error) {
+        return errorsOf(error)
+      }
+    },
+    subscribe: async (args) => {
+      const result = await subscribe(args).catch((error: unknown) => ({ errors: errorsOf(error) }))
+      return Symbol.asyncIterator in result ? result : failing(result.errors ?? [])
+    },
+    onNext: ({ extra }, _id, _payload, _args, { errors, ...result }) =>
+      errors === undefined
+        ? undefined
+        : { data: result.data ?? null, errors: errors.map((error) => formatError(error, contextFor(extra))) },
+    onError: ({ extra }, _id, _payload, errors) => errors.map((error) => formatError(told(error), contextFor(extra))),
+  })
+  registerWebSocket(app, { path: options.path, max: options.maxSockets, server })
+}
+
+/** Names are compared without case, as those of headers; nothing else of the payload is looked at. */
+function authorizationOf(payload: Record<string, unknown> | undefined, { request }: Connection): string | undefined {
+  const given = Object.entries(payload ?? {}).find(([name]) => name.toLowerCase() === 'authorization')
+  return given === undefined ? request.headers.authorization : String(given[1])
+}
+
+const known = new Map<string, DocumentNode>()
+const maxKnown = 100
+const longestKnown = 4_000
+
+/** The document of a subscription; throws a fault of the request unless it is valid and within the limits. */
+function readSubscription(schema: GraphQLSchema, { query, operationName }: SubscribePayload, maxDepth: number) {
+  const operation = chooseOperation(readOperations(query), operationName)
+  if (operation.kind !== 'subscription') {
+    throw new RequestFault(`A ${operation.kind} must be sent over HTTP; WebSockets are for subscriptions.`)
+  }
+  // Many clients send the same text: they share one tree, and it is checked once.
+  const document = known.get(query) ?? checked(schema, parse(query, { maxTokens }), maxDepth)
+  if (query.length <= longestKnown) {
+    known.delete(query)
+    known.set(query, document)
+    const [oldest] = known.keys()
+    if (known.size > maxKnown && oldest !== undefined) known.delete(oldest)
+  }
+  const root = getOperationAST(document, operationName)?.selectionSet.selections[0]
+  // GraphQL's own executor trips over a subscription whose one field is left out.
+  if (root?.kind !== Kind.FIELD || (root.directives?.length ?? 0) > 0) {
+    throw new RequestFault('A subscription must have exactly one field at its root, without a fragment or directive.')
+  }
+  return document
+}
+
+function checked(schema: GraphQLSchema, document: DocumentNode, maxDepth: number): DocumentNode {
+  if (depthBeyond(document, maxDepth)) {
+    throw new RequestFault(`The document is nested more than ${maxDepth} levels deep.`, { code: 'LIMIT_EXCEEDED' })
+  }
+  const [error] = validate(schema, document)
+  if (error) throw RequestFault.of(error)
+  return document
+}
+
+/** A subscription that could not be made ends with an error, like one that fails later. */
+async function* failing(errors: readonly GraphQLError[]): AsyncGenerator<never> {
+  throw errors[0] ?? new GraphQLError('The subscription could not be made.')
+}
+
+const errorsOf = (error: unknown): readonly GraphQLError[] => [
+  error instanceof GraphQLError ? error : new GraphQLError((error as Error).message, { originalError: error as Error }),
+]
+
+/** What GraphQL itself finds wrong, as in variables, is the request's fault; what a source throws has a cause that isn't GraphQL's. */
+function told(error: GraphQLError): GraphQLError {
+  // graphql-ws wraps what a source throws once more.
+  const found = error.originalError instanceof GraphQLError ? error.originalError : error
+  let cause: Error = found
+  while (cause instanceof GraphQLError && cause.originalError) cause = cause.originalError
+  return cause instanceof GraphQLError ? RequestFault.of(found) : found
+}
+
+/** Does something at a time that may be weeks away; returns what calls it off. */
+function atTime(time: number, act: () => void): () => void {
+  let timer: NodeJS.Timeout
+  const wait = () => {
+    const left = time - Date.now()
+    timer = left <= 0 ? setTimeout(act) : setTimeout(wait, Math.min(left, longestTimer))
+  }
+  wait()
+  return () => clearTimeout(timer)
+}

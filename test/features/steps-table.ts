@@ -1,0 +1,139 @@
+// Who may take which step, and from which state, written by hand from the rules; steps.test.ts tries every cell.
+
+/** What a step leads to (`gone`: it removes the thing), or which of `sentences` refuses it. */
+export const planSteps = `
+                DRAFT      SUBMITTED  RETURNED   APPROVED   COMPLETED  CANCELLED
+  submitPlan    SUBMITTED  state      SUBMITTED  state      state      state
+  approvePlan   state      APPROVED   state      state      state      state
+  returnPlan    state      RETURNED   state      state      state      state
+  completePlan  state      state      state      COMPLETED  state      state
+  cancelPlan    CANCELLED  CANCELLED  CANCELLED  CANCELLED  state      state
+  discardPlan   gone       state      state      state      state      state`
+
+/** Columns: the plan's state; RETURNED+ is a task that was added since the return. */
+export const taskSteps = `
+                             DRAFT      SUBMITTED  RETURNED   RETURNED+  APPROVED     COMPLETED  CANCELLED
+  startTask     NOT_STARTED  plan       plan       plan       plan       IN_PROGRESS  plan       plan
+  startTask     IN_PROGRESS  state      state      state      state      state        state      state
+  startTask     COMPLETED    state      state      state      state      state        state      state
+  startTask     CANCELLED    state      state      state      state      state        state      state
+  completeTask  NOT_STARTED  state      state      state      state      state        state      state
+  completeTask  IN_PROGRESS  plan       plan       plan       plan       COMPLETED    plan       plan
+  completeTask  COMPLETED    state      state      state      state      state        state      state
+  completeTask  CANCELLED    state      state      state      state      state        state      state
+  cancelTask    NOT_STARTED  CANCELLED  plan       CANCELLED  CANCELLED  CANCELLED    plan       plan
+  cancelTask    IN_PROGRESS  CANCELLED  plan       CANCELLED  CANCELLED  CANCELLED    plan       plan
+  cancelTask    COMPLETED    state      state      state      state      state        state      state
+  cancelTask    CANCELLED    state      state      state      state      state        state      state
+  discardTask   NOT_STARTED  gone       plan       plan       gone       plan         plan       plan
+  discardTask   IN_PROGRESS  gone       plan       plan       gone       plan         plan       plan
+  discardTask   COMPLETED    gone       plan       plan       gone       plan         plan       plan
+  discardTask   CANCELLED    gone       plan       plan       gone       plan         plan       plan`
+
+export const reportSteps = `
+                                DRAFT      SUBMITTED  RETURNED  ACCEPTED
+  submitProgressReport   task   SUBMITTED  state      state     state
+  submitProgressReport   plan   SUBMITTED  state      state     state
+  submitProgressReport   year   SUBMITTED  state      state     state
+  acceptProgressReport   task   state      ACCEPTED   state     state
+  acceptProgressReport   plan   state      ACCEPTED   state     state
+  acceptProgressReport   year   state      ACCEPTED   state     state
+  returnProgressReport   task   state      RETURNED   state     state
+  returnProgressReport   plan   state      RETURNED   state     state
+  returnProgressReport   year   state      RETURNED   state     state
+  discardProgressReport  task   gone       state      state     state
+  discardProgressReport  plan   gone       state      state     state
+  discardProgressReport  year   gone       state      state     state
+  createRecommendation   task   task       task       task      task
+  createRecommendation   plan   OPEN       state      state     state
+  createRecommendation   year   OPEN       state      state     state`
+
+export const answers = `
+                        OPEN      ANSWERED  DECLINED
+  answerRecommendation  ANSWERED  state     state`
+
+/** yes; role: the role may not; part: only with a part in the task that leads or coordinates. The reports are the lead's. */
+export const allowed = `
+                                viewer  lead  coordinating  advising  stranger  admin  importer  analyst  ministry
+  submitPlan                    role    role  role          role      role      yes    role      role     role
+  approvePlan                   role    role  role          role      role      yes    role      role     role
+  returnPlan                    role    role  role          role      role      yes    role      role     role
+  completePlan                  role    role  role          role      role      yes    role      role     role
+  cancelPlan                    role    role  role          role      role      yes    role      role     role
+  discardPlan                   role    role  role          role      role      yes    role      role     role
+  startTask                     role    yes   yes           part      part      yes    role      role     role
+  completeTask                  role    yes   yes           part      part      yes    role      role     role
+  cancelTask                    role    role  role          role      role      yes    role      role     role
+  discardTask                   role    role  role          role      role      yes    role      role     role
+  submitProgressReport   task   role    yes   part          part      part      yes    role      role     role
+  submitProgressReport   plan   role    part  part          part      part      yes    role      role     role
+  submitProgressReport   year   role    part  part          part      part      yes    role      role     role
+  acceptProgressReport          role    role  role          role      role      yes    role      role     role
+  returnProgressReport          role    role  role          role      role      yes    role      role     role
+  discardProgressReport  task   role    yes   part          part      part      yes    role      role     role
+  discardProgressReport  plan   role    part  part          part      part      yes    role      role     role
+  discardProgressReport  year   role    part  part          part      part      yes    role      role     role
+  createRecommendation          role    role  role          role      role      yes    role      role     role
+  answerRecommendation          role    role  role          role      role      role   role      role     yes`
+
+/** From where a step may be taken; [state] is that of the thing, [plan] that of its plan. */
+const plan = (step: string, from: string) => [
+  `${step} needs a plan that is ${from}; this one is [state].`,
+  `Bước ${step} cần kế hoạch ở trạng thái ${from}; kế hoạch này ở trạng thái [state].`,
+]
+const task = (step: string, from: string) => [
+  `${step} needs a task that is ${from}; this one is [state].`,
+  `Bước ${step} cần nhiệm vụ ở trạng thái ${from}; nhiệm vụ này ở trạng thái [state].`,
+]
+const report = (step: string, from: string) => [
+  `${step} needs a report that is ${from}; this one is [state].`,
+  `Bước ${step} cần báo cáo ở trạng thái ${from}; báo cáo này ở trạng thái [state].`,
+]
+const draftsOnly = (state: string) => [
+  `Only a draft that was never submitted can be discarded; this is ${state}.`,
+  `Chỉ bỏ được bản nháp chưa từng trình; nội dung này ở trạng thái ${state}.`,
+]
+const unapproved = [
+  'The plan must be approved first; it is [plan].',
+  'Kế hoạch phải được duyệt trước; hiện ở trạng thái [plan].',
+]
+/** What is said where a step is refused, in English and in Vietnamese; under * what is said of any step. */
+export const sentences: Record<string, Record<string, string[]>> = {
+  '*': {
+    role: ['The role [role] may not do this.', 'Vai trò [role] không được thực hiện thao tác này.'],
+    part: [
+      'Only a department that leads or coordinates the task may do this.',
+      'Chỉ cơ quan chủ trì hoặc phối hợp của nhiệm vụ mới được thực hiện thao tác này.',
+    ],
+  },
+  submitPlan: { state: plan('submitPlan', 'DRAFT, RETURNED') },
+  approvePlan: { state: plan('approvePlan', 'SUBMITTED') },
+  returnPlan: { state: plan('returnPlan', 'SUBMITTED') },
+  completePlan: { state: plan('completePlan', 'APPROVED') },
+  cancelPlan: { state: plan('cancelPlan', 'DRAFT, SUBMITTED, RETURNED, APPROVED') },
+  discardPlan: { state: draftsOnly('[state]') },
+  startTask: { state: task('startTask', 'NOT_STARTED'), plan: unapproved },
+  completeTask: { state: task('completeTask', 'IN_PROGRESS'), plan: unapproved },
+  cancelTask: {
+    state: task('cancelTask', 'NOT_STARTED, IN_PROGRESS'),
+    plan: ['The plan is [plan] and does not change.', 'Kế hoạch ở trạng thái [plan] nên không sửa được.'],
+  },
+  discardTask: { plan: draftsOnly('[plan]') },
+  submitProgressReport: { state: report('submitProgressReport', 'DRAFT') },
+  acceptProgressReport: { state: report('acceptProgressReport', 'SUBMITTED') },
+  returnProgressReport: { state: report('returnProgressReport', 'SUBMITTED') },
+  discardProgressReport: { state: draftsOnly('[state]') },
+  createRecommendation: {
+    state: [
+      'Recommendations go into a province’s report that is being written; this one is [state].',
+      'Kiến nghị chỉ ghi vào báo cáo đang soạn của tỉnh; báo cáo này ở trạng thái [state].',
+    ],
+    task: [
+      'Recommendations are made in the province’s report on a plan or a year, not in one on a task.',
+      'Kiến nghị chỉ ghi trong báo cáo của tỉnh về kế hoạch hoặc năm, không ghi trong báo cáo nhiệm vụ.',
+    ],
+  },
+  answerRecommendation: {
+    state: ['This recommendation is [state] already.', 'Kiến nghị này đã ở trạng thái [state].'],
+  },
+}

@@ -1,0 +1,170 @@
+import {
+  getNamedType,
+  getNullableType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  type GraphQLField,
+  type GraphQLInputType,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+} from 'graphql'
+
+// Queries made from the schema alone, so that a field that is added is asked for without anybody thinking of it.
+
+const scalars: Record<string, string> = {
+  ID: '"01890000-0000-7000-8000-000000000000"',
+  String: '"x"',
+  Int: '2019',
+  Float: '1',
+  Boolean: 'true',
+  Date: '"2019-01-01"',
+  DateTime: '"2019-01-01T00:00:00Z"',
+  Money: '"1"',
+}
+/** Texts that must say something: filters refuse others. */
+const texts: Record<string, string> = {
+  period: '"2019"',
+  province: '"lang-son"',
+  provinces: '["lang-son"]',
+  indicators: '["COURSES_HELD"]',
+}
+
+/** What must stand beside an argument. */
+const besides: Record<string, string> = { groupBy: 'filter: { provinces: ["lang-son"] }' }
+
+/**
+ * For each field of Query: with no argument but those owed, as deep as asked for; and its variations: with each other
+ * argument, with all of a filter’s and with each of them alone, without what is below.
+ */
+export function queriesOf(
+  schema: GraphQLSchema,
+  { depth, variations }: { depth: number; variations: boolean },
+): { field: string; query: string }[] {
+  return Object.values(schema.getQueryType()?.getFields() ?? {}).flatMap((field) => {
+    const owed = field.args.filter(({ type, defaultValue }) => isNonNullType(type) && defaultValue === undefined)
+    const given = owed.map(({ name, type }) => `${name}: ${literals(name, type)[0]}`)
+    const more = field.args
+      .filter(({ name }) => !['first', 'last', 'after', 'before'].includes(name))
+      .flatMap(({ name, type }) => literals(name, type).map((value) => `${name}: ${value}`))
+    const paged = field.args.some(({ name }) => name === 'last') ? ['last: 2'] : []
+    return [undefined, ...(variations ? [...paged, ...more] : [])].map((one) => {
+      const args = [
+        ...given.filter((each) => one === undefined || each.split(':')[0] !== one.split(':')[0]),
+        ...(one ? [one, besides[one.split(':')[0] as string] ?? ''] : []),
+      ]
+      return { field: field.name, query: `{ ${selected(field, args, schema, one === undefined ? depth : 0)} }` }
+    })
+  })
+}
+
+function selected(
+  field: GraphQLField<unknown, unknown>,
+  args: readonly string[],
+  schema: GraphQLSchema,
+  depth: number,
+): string {
+  const type = getNamedType(field.type)
+  return `${field.name}${args.length > 0 ? `(${args.join(', ')})` : ''} ${isLeafType(type) ? '' : selectionOf(type, schema, depth)}`
+}
+
+/** All fields of a type; objects below it as deep as asked for, where the parts of a list's page don't count as depth. */
+export function selectionOf(type: GraphQLNamedType, schema: GraphQLSchema, depth: number, prefix = ''): string {
+  if (isInterfaceType(type)) {
+    // Fields of one name have different types in different objects.
+    const each = schema
+      .getPossibleTypes(type)
+      .map((one) => `... on ${one.name} ${selectionOf(one, schema, depth, `${one.name}_`)}`)
+    return `{ __typename ${each.join(' ')} }`
+  }
+  const fields = Object.values((type as GraphQLObjectType).getFields()).flatMap((field) => {
+    const inner = getNamedType(field.type)
+    const left = depth - (/(Connection|Edge|PageInfo)$/.test(inner.name) || type.name === 'Rollup' ? 0 : 1)
+    if (left < 0 && !isLeafType(inner)) return []
+    const alias = prefix === '' ? '' : `${prefix}${field.name}: `
+    const filter = field.args.find(({ name }) => name === 'filter')
+    const args = filter && left === depth ? [`filter: ${literals('filter', filter.type)[0]}`] : []
+    const one = `${alias}${selected(field, [], schema, left)}`
+    return args.length > 0 ? [one, `${prefix}${field.name}Filtered: ${selected(field, args, schema, left)}`] : [one]
+  })
+  return `{ __typename ${fields.join(' ')} }`
+}
+
+/** Values of an input type: for an object, one with all fields and one for each value of each field alone. */
+function literals(name: string, type: GraphQLInputType): string[] {
+  const nullable = getNullableType(type)
+  if (texts[name]) return [texts[name]]
+  if (isListType(nullable)) {
+    const items = literals('', nullable.ofType)
+    return isEnumType(getNamedType(nullable))
+      ? [`[${items.join(', ')}]`, ...items.map((item) => `[${item}]`)]
+      : [`[${items[0]}]`]
+  }
+  if (isEnumType(nullable)) return nullable.getValues().map(({ name }) => name)
+  if (isInputObjectType(nullable)) {
+    const fields = Object.values(nullable.getFields()).map((field) => ({
+      name: field.name,
+      values: literals(field.name, field.type),
+    }))
+    const whole = `{ ${fields.map(({ name, values }) => `${name}: ${values[0]}`).join(', ')} }`
+    return [whole, ...fields.flatMap(({ name, values }) => values.slice(0, 8).map((value) => `{ ${name}: ${value} }`))]
+  }
+  return [scalars[nullable.name] ?? '""', ...(nullable.name === 'Boolean' ? ['false'] : [])]
+}
+
+/** Every id that an argument or a filter of Query takes: a query with the variable `$id` for each. */
+export function queriesById(schema: GraphQLSchema, scalar: 'ID' | 'String'): { name: string; query: string }[] {
+  return Object.values(schema.getQueryType()?.getFields() ?? {}).flatMap((field) =>
+    field.args.flatMap((arg) => {
+      const type = getNullableType(arg.type)
+      const inner = getNamedType(field.type)
+      const body = /Connection$/.test(inner.name)
+        ? '{ totalCount nodes { __typename } pageInfo { hasNextPage } }'
+        : '{ __typename }'
+      const one = (path: string, value: string, variable: string) => ({
+        name: `${field.name} by ${path}`,
+        query: `query($id: ${variable}) { ${field.name}(${arg.name}: ${value}) ${body} }`,
+      })
+      if (isLeafType(type))
+        return type.name === scalar && arg.name !== 'after' && arg.name !== 'before'
+          ? [one(arg.name, '$id', `${scalar}!`)]
+          : []
+      if (!isInputObjectType(type) || !/Connection$/.test(inner.name)) return []
+      return Object.values(type.getFields()).flatMap(({ name, type }) =>
+        String(getNullableType(type)) === scalar ? [one(`${arg.name}.${name}`, `{ ${name}: $id }`, scalar)] : [],
+      )
+    }),
+  )
+}
+
+const values: Record<string, unknown> = {
+  ID: '01890000-0000-7000-8000-000000000000',
+  String: 'x',
+  Int: 1,
+  Float: 1,
+  Boolean: true,
+  Date: '2019-01-01',
+  DateTime: '2019-01-01T00:00:00Z',
+  Money: '1',
+}
+
+/** The least that a mutation's input must hold. */
+export function leastInput(schema: GraphQLSchema, mutation: string): Record<string, unknown> {
+  const input = getNamedType(schema.getMutationType()?.getFields()[mutation]?.args[0]?.type)
+  if (!isInputObjectType(input)) return {}
+  const owed = Object.values(input.getFields()).filter(
+    ({ type, defaultValue }) => isNonNullType(type) && defaultValue === undefined,
+  )
+  return Object.fromEntries(
+    owed.map(({ name, type }) => {
+      const inner = getNullableType(type)
+      if (name === 'period') return [name, '2019']
+      if (isListType(inner)) return [name, []]
+      return [name, isEnumType(inner) ? inner.getValues()[0]?.name : values[(inner as GraphQLNamedType).name]]
+    }),
+  )
+}

@@ -1,0 +1,263 @@
+import pg from 'pg'
+import type { TestDatabase } from '../helpers/database.ts'
+import type { Row, World } from './world.ts'
+
+// What the database alone allows, whatever the service asks of it: as each login role, inside A's scope, against the rows
+// of A itself, of its predecessor C (readable, not to be written) and of B.
+
+export type Fault = (sentence: string) => void
+
+/** Tables of which the ministry's role may read rows that are published, and nothing of the others. */
+const nationalReads = new Set([
+  'audit_log',
+  'departments',
+  'documents',
+  'indicator_values',
+  'legal_bases',
+  'plans',
+  'progress_reports',
+  'recommendations',
+  'task_departments',
+  'task_targets',
+  'tasks',
+])
+/** Tables that hold the ministry's own rows too, which belong to no province. */
+const ministrysOwn = new Set(['members', 'service_accounts'])
+const nationalAuditColumns = 'action at entity entity_id entity_version id province_id published xact'.split(' ')
+const answerColumns = 'answer answered_at status updated_at version'.split(' ')
+/** Rows that were published and may be deleted all the same, as parts that are replaced with their whole. */
+const replaced = new Set(['legal_bases', 'task_departments', 'task_targets'])
+/** Of what belongs to no province, what the ministry writes; `national_…` is its alone. */
+const nationalKeeps = /^(national_|central_documents$)/
+
+/** Tries everything; returns how many things were tried. */
+export async function probeDatabase(database: TestDatabase, world: World, fault: Fault): Promise<number> {
+  const owner = new pg.Client({ connectionString: database.ownerUrl })
+  await owner.connect()
+  let tried = 0
+  const check = (fine: boolean, sentence: string) => {
+    tried += 1
+    if (!fine) fault(`database: ${sentence}`)
+  }
+  try {
+    await owner.query('begin')
+    for (const table of world.tables) {
+      await probePolicies(owner, world, table, check)
+      await probeNational(owner, world, table, check)
+    }
+    await owner.query('rollback')
+    await probeOwner(owner, world, check)
+    await probeGrants(owner, world, check)
+  } finally {
+    await owner.end()
+  }
+  await probeConnections(database, world, check)
+  return tried
+}
+
+type Check = (fine: boolean, sentence: string) => void
+type Role = 'app_serving' | 'app_national'
+
+/** Does something as a role, with every right on the table that a grant could give, and undoes it. */
+async function as<T>(
+  owner: pg.Client,
+  role: Role,
+  table: string,
+  scope: readonly [number | null, readonly number[] | null] | undefined,
+  work: () => Promise<T>,
+): Promise<T> {
+  await owner.query('savepoint probe')
+  try {
+    await owner.query(`grant select, insert, update, delete on ${table} to ${role}; set local role ${role}`)
+    if (scope) await owner.query('select app_enter($1::integer, $2::integer[])', [scope[0], scope[1]])
+    return await work()
+  } finally {
+    await owner.query('rollback to savepoint probe; release savepoint probe')
+  }
+}
+
+/** How many rows a statement concerned, or the code of its refusal. */
+const outcome = async (owner: pg.Client, text: string, values: unknown[] = []): Promise<number | string> =>
+  owner.query(text, values).then(
+    ({ rowCount }) => rowCount ?? 0,
+    (error: pg.DatabaseError) => error.code ?? error.message,
+  )
+
+async function probePolicies(owner: pg.Client, world: World, table: string, check: Check): Promise<void> {
+  const { A, B, C } = world.keys
+  const rows = world.rows[table]!
+  const within = [A, [A, C]] as const
+  const provinces = `select province_id::integer as key from ${table} where province_id is not null`
+  const seen = (scope: Parameters<typeof as>[3]) =>
+    as(owner, 'app_serving', table, scope, async () => (await owner.query<{ key: number }>(provinces)).rows)
+  check((await seen(undefined)).length === 0, `${table}: without a scope, app_serving sees rows`)
+  check((await seen([null, null])).length === 0, `${table}: in an empty scope, app_serving sees rows`)
+  const visible = await seen(within)
+  check(visible.filter(({ key }) => key === A).length === rows.A.length, `${table}: A does not see all of its own rows`)
+  check(!visible.some(({ key }) => key !== A && key !== C), `${table}: A sees rows of B`)
+  check(!(await seen([A, [A]])).some(({ key }) => key !== A), `${table}: A sees rows of C before the merger`)
+
+  const write = (text: string, values: unknown[], scope: Parameters<typeof as>[3] = within) =>
+    as(owner, 'app_serving', table, scope, () => outcome(owner, text, values))
+  for (const [side, key] of [['B', B], ['C', C]] as const) {
+    const row = JSON.stringify(rows[side][0])
+    const all = (await insertable(owner, table)).join()
+    const insert = `insert into ${table} (${all}) select ${all} from jsonb_populate_record(null::${table}, $1)`
+    check((await write(insert, [row])) === '42501', `${table}: A inserts a row of ${side}`)
+    const touch = `update ${table} set province_id = province_id where province_id = $1`
+    check((await write(touch, [key])) === 0, `${table}: A changes rows of ${side}`)
+    check((await write(`delete from ${table} where province_id = $1`, [key])) === 0, `${table}: A deletes rows of ${side}`)
+    const move = await write(`update ${table} set province_id = $1 where province_id = $2`, [key, A])
+    check(move === '42501' || move === 0, `${table}: A moves its rows to ${side} (${move})`)
+  }
+  const nobody = [null, [A, C]] as const
+  const touch = await write(`update ${table} set province_id = province_id`, [], nobody)
+  check(touch === 0, `${table}: who may only read changes rows`)
+  check((await write(`delete from ${table}`, [], nobody)) === 0, `${table}: who may only read deletes rows`)
+  if ('published' in (rows.A[0] as Row) && !replaced.has(table)) {
+    const gone = await write(`delete from ${table} where province_id = $1 and published`, [A])
+    check(gone === 0, `${table}: A deletes what was published`)
+  }
+  if (table === 'indicator_values') {
+    const changed = await write(`update ${table} set value = 1 where province_id = $1 and published`, [A])
+    check(changed === 0, `${table}: A changes figures that were published`)
+  }
+  const kept: Record<string, string> = {
+    plans: `status <> 'DRAFT'`,
+    progress_reports: `status <> 'DRAFT'`,
+    tasks: 'filed',
+    idempotency_keys: 'created_at > now()',
+  }
+  if (kept[table] === undefined) return
+  if (table === 'idempotency_keys') {
+    const fresh = await as(owner, 'app_serving', table, within, async () => {
+      await owner.query(`update ${table} set created_at = now() where province_id = $1`, [A])
+      return outcome(owner, `delete from ${table} where province_id = $1`, [A])
+    })
+    check(fresh === 0, `${table}: A deletes a key of today`)
+  } else {
+    const gone = await write(`delete from ${table} where province_id = $1 and ${kept[table]}`, [A])
+    check(gone === 0, `${table}: A deletes what stays on record`)
+  }
+}
+
+async function probeNational(owner: pg.Client, world: World, table: string, check: Check): Promise<void> {
+  const { A, B } = world.keys
+  const rows = world.rows[table]!
+  const read = (scope: Parameters<typeof as>[3]) =>
+    as(owner, 'app_national', table, scope, async () => (await owner.query<Row>(`select * from ${table}`)).rows)
+  for (const scope of [undefined, [B, [A, B]] as const]) {
+    const seen = await read(scope)
+    const foreign = seen.filter((row) => row.province_id !== null && row['published'] !== true)
+    check(foreign.length === 0, `${table}: the ministry sees what is not published`)
+    const published = Object.values(rows).flat().filter((row) => row['published'] === true)
+    const missing = nationalReads.has(table) && seen.filter((row) => row.province_id !== null).length < published.length
+    check(!missing, `${table}: the ministry does not see what is published`)
+    if (!nationalReads.has(table) && !ministrysOwn.has(table)) check(seen.length === 0, `${table}: the ministry sees rows`)
+  }
+  const write = (text: string, values: unknown[]) =>
+    as(owner, 'app_national', table, [B, null], () => outcome(owner, text, values))
+  const all = (await insertable(owner, table)).join()
+  const insert = `insert into ${table} (${all}) select ${all} from jsonb_populate_record(null::${table}, $1)`
+  check((await write(insert, [JSON.stringify(rows.A[0])])) === '42501', `${table}: the ministry inserts a row of A while in B`)
+  if (table !== 'audit_log') {
+    check((await write(insert, [JSON.stringify(rows.B[0])])) === '42501', `${table}: the ministry inserts a row of a province`)
+  }
+  const others = table === 'recommendations' ? ` where province_id <> ${B} or not published` : ' where province_id is not null'
+  check((await write(`update ${table} set province_id = province_id${others}`, [])) === 0, `${table}: the ministry changes rows`)
+  check((await write(`delete from ${table} where province_id is not null`, [])) === 0, `${table}: the ministry deletes rows`)
+  if (table === 'recommendations') {
+    const moved = await write(`update ${table} set province_id = $1`, [A])
+    check(moved === '42501', `${table}: the ministry moves rows from B to A (${moved})`)
+  }
+}
+
+const insertable = async (owner: pg.Client, table: string): Promise<string[]> => {
+  const { rows } = await owner.query<{ name: string }>(
+    `select column_name as name from information_schema.columns
+     where table_schema = 'public' and table_name = $1 and is_generated = 'NEVER'`,
+    [table],
+  )
+  return rows.map(({ name }) => name)
+}
+
+/** Row security holds for a table's owner, so that no function of an owner's is a way around it. */
+async function probeOwner(owner: pg.Client, world: World, check: Check): Promise<void> {
+  await owner.query('begin')
+  // Roles belong to the whole server, where other databases may be probed at the same time.
+  const role = `isolation_probe_${owner.database}`
+  await owner.query(`create role ${role}; grant usage, create on schema public to ${role}`)
+  for (const table of world.tables) await owner.query(`alter table ${table} owner to ${role}`)
+  await owner.query(`set local role ${role}`)
+  for (const table of world.tables) {
+    const { rows } = await owner.query<{ count: string }>(`select count(*) from ${table}`)
+    check(rows[0]?.count === '0', `${table}: its owner sees rows`)
+  }
+  await owner.query('rollback')
+}
+
+/** The rights that the roles have, against those that they are meant to have. */
+async function probeGrants(owner: pg.Client, world: World, check: Check): Promise<void> {
+  const { rows } = await owner.query<{ role: Role; table: string; right: string; columns: string[]; whole: boolean }>(
+    `select r.rolname as role, c.relname as table, k.name as right,
+       has_table_privilege(r.oid, c.oid, k.name) as whole,
+       array(select a.attname::text from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+         and k.name in ('SELECT', 'INSERT', 'UPDATE') and has_column_privilege(r.oid, c.oid, a.attnum, k.name) order by 1) as columns
+     from pg_class c, (values ('SELECT'), ('INSERT'), ('UPDATE'), ('DELETE'), ('TRUNCATE'), ('TRIGGER'), ('REFERENCES')) k(name),
+       pg_roles r
+     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'v', 'm', 'p')
+       and r.rolname in ('app_serving', 'app_national')`,
+  )
+  for (const { role, table, right, columns, whole } of rows) {
+    const may = columns.length > 0 || whole
+    check(!may || allowed(role, table, right, columns, world), `${role} may ${right} ${table} (${columns.join(' ')})`)
+  }
+  const { rows: roles } = await owner.query<{ role: string }>(
+    `select rolname as role from pg_roles where rolname in ('app_serving', 'app_national')
+       and (rolsuper or rolbypassrls or rolcreaterole or rolinherit)`,
+  )
+  check(roles.length === 0, `${roles.map(({ role }) => role).join()} can step around row security`)
+}
+
+function allowed(role: Role, table: string, right: string, columns: readonly string[], world: World): boolean {
+  const tenant = world.tables.includes(table)
+  if (['TRUNCATE', 'TRIGGER', 'REFERENCES'].includes(right)) return false
+  if (role === 'app_serving') {
+    if (!tenant) return right === 'SELECT' && !table.startsWith('national_')
+    if (table === 'audit_log') return right === 'SELECT' || right === 'INSERT'
+    return right !== 'DELETE' || !['departments', 'documents'].includes(table)
+  }
+  const none = columns.filter((column) => !nationalAuditColumns.includes(column)).length === 0
+  if (!tenant) return right === 'SELECT' || nationalKeeps.test(table)
+  if (ministrysOwn.has(table)) return right !== 'DELETE'
+  if (table === 'audit_log') return right === 'INSERT' || (right === 'SELECT' && none)
+  if (table === 'recommendations' && right === 'UPDATE') return columns.every((column) => answerColumns.includes(column))
+  return right === 'SELECT' && nationalReads.has(table)
+}
+
+/** A scope ends with its transaction, also when that failed, and nobody but the doors' function makes one. */
+async function probeConnections(database: TestDatabase, world: World, check: Check): Promise<void> {
+  const { A, B } = world.keys
+  for (const [role, url] of [['app_serving', database.servingUrl], ['app_national', database.nationalUrl]] as const) {
+    const client = new pg.Client({ connectionString: url })
+    await client.connect()
+    try {
+      for (const end of ['commit', 'rollback', 'select 1/0']) {
+        await client.query('begin')
+        await client.query('select app_enter($1::integer, $2::integer[])', [A, [A]])
+        await client.query(end).catch(() => client.query('rollback'))
+        if (end === 'rollback' || end === 'commit') await client.query('select 1')
+        const { rows } = await client.query<{ own: string; readable: string }>(
+          `select current_setting('app.own_province', true) as own, current_setting('app.readable_provinces', true) as readable`,
+        )
+        check(!rows[0]?.own && !rows[0]?.readable, `${role}: a scope outlives its transaction (${end})`)
+      }
+      const text = 'select count(*) from plans where province_id = $1'
+      const { rows } = await client.query<{ count: string }>({ name: 'warm', text, values: [B] })
+      const open = world.rows['plans']!.B.filter((row) => row['published']).length
+      check(Number(rows[0]?.count) === (role === 'app_serving' ? 0 : open), `${role}: a prepared statement sees too much`)
+    } finally {
+      await client.end()
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import type { TestApp } from '../helpers/app.ts'
+import type { Fault } from './probes.ts'
+import { judge } from './read-cells.ts'
+import { send, type Asker } from './viewers.ts'
+import type { Side, World } from './world.ts'
+
+type Request = { method: string; url: string; headers?: Record<string, string>; payload?: object | string }
+
+const form = { 'content-type': 'application/x-www-form-urlencoded' }
+
+/** What is asked of each route that the service has, about one province. A route without an entry fails the proof. */
+const routes: Record<string, (world: World, side: Side) => Request[]> = {
+  // All other tests of the proof go through this one.
+  'POST /graphql': () => [],
+  'GET /graphql': (world, side) =>
+    (['plans', 'tasks', 'progress_reports'] as const).flatMap((table) =>
+      world.rows[table]![side].slice(0, 4).map(({ id }) => ({
+        method: 'GET',
+        url: `/graphql?query=${encodeURIComponent(`{ node(id: "${id}") { id ... on Plan { title } ... on Task { dueText } ... on ProgressReport { causes } } }`)}`,
+      })),
+    ),
+  'OPTIONS *': () => [],
+  'GET /health/live': () => [{ method: 'GET', url: '/health/live' }],
+  'GET /health/ready': () => [{ method: 'GET', url: '/health/ready' }],
+  'GET /metrics': () => [{ method: 'GET', url: '/metrics' }],
+  'POST /oauth/token': (world, side) =>
+    (world.rows['service_accounts']?.[side] ?? []).flatMap((account) =>
+      [account['secret_hash'], account['name'], ''].map((secret) => ({
+        method: 'POST',
+        url: '/oauth/token',
+        headers: form,
+        payload: new URLSearchParams({ grant_type: 'client_credentials', client_id: account.id, client_secret: secret }).toString(),
+      })),
+    ),
+}
+
+/** Asks every route, as everybody, about every province. */
+export async function probeRoutes(app: TestApp, world: World, askers: readonly Asker[], fault: Fault): Promise<number> {
+  let tried = 0
+  for (const route of routesOf(app)) {
+    const requests = routes[route]
+    if (requests === undefined) {
+      fault(`test/isolation/routes.ts has no entry for ${route}`)
+      continue
+    }
+    for (const side of ['A', 'B', 'C'] as const) {
+      for (const request of requests(world, side)) {
+        const ask = async (asker: Asker) => {
+          tried += 1
+          judge(`${asker.name}: ${route} of ${side}`, await send(app, asker, request), fault)
+        }
+        await Promise.all(askers.map(ask))
+      }
+    }
+  }
+  return tried
+}
+
+/** Every route with its method, as the router prints them. HEAD is what GET answers, without the body. */
+function routesOf({ app }: TestApp): string[] {
+  return app
+    .printRoutes({ commonPrefix: false })
+    .split('\n')
+    .flatMap((line) => {
+      const [, path = '', methods = ''] = /([/*]\S*) \(([A-Z, ]+)\)/.exec(line) ?? []
+      return methods.split(', ').filter((method) => method !== '' && method !== 'HEAD').map((method) => `${method} ${path}`)
+    })
+}
