@@ -28,7 +28,6 @@ import * as rollups from './features/rollups/fields.ts'
 import * as taskFields from './features/tasks/fields.ts'
 import * as tasks from './features/tasks/resolvers.ts'
 import type { Context, Viewer } from './graphql/context.ts'
-import { maxDepth } from './graphql/document-shape.ts'
 import type { FieldSpec, TypeSpec } from './graphql/field-specs.ts'
 import { limitOperations } from './graphql/limits.ts'
 import { Live } from './graphql/live.ts'
@@ -100,6 +99,7 @@ export function registerApi(app: FastifyInstance, config: Config, pools: Pools, 
     ...graphqlOverHttp({ formatError: (error, context) => formatError(app, error, context as Partial<Context>) }),
   })
   const shares = new Shares(config.limits)
+  app.decorate('shares', shares)
   app.after(() => {
     limitOperations(app, {
       maxCost: config.limits.operationCost,
@@ -116,7 +116,7 @@ export function registerApi(app: FastifyInstance, config: Config, pools: Pools, 
     request.graphqlContext?.snapshot?.close()
     done()
   })
-  registerLive(app, config, pools, directory, { reads, cursorKey })
+  registerLive(app, config, pools, directory, { reads, cursorKey, shares })
 }
 
 /** Serves Subscription on the same path, through WebSockets. */
@@ -125,7 +125,7 @@ function registerLive(
   config: Config,
   pools: Pools,
   directory: Directory,
-  kit: { reads: Reads; cursorKey(list: string, scope: string): Buffer },
+  kit: { reads: Reads; cursorKey(list: string, scope: string): Buffer; shares: Shares },
 ): void {
   const live = new Live()
   const listener = new ChangeListener({
@@ -138,7 +138,8 @@ function registerLive(
   registerSubscriptions(app, {
     path: '/graphql',
     maxSockets: config.maxSockets,
-    maxDepth,
+    maxCost: config.limits.operationCost,
+    spend: (context, cost) => kit.shares.spend(callerOf(context as Context), cost),
     schema: () => app.graphql.schema,
     sources: subscriptions,
     identify: (authorization) => app.bearerTokens.identify(authorization),
@@ -166,6 +167,8 @@ function registerLive(
 declare module 'fastify' {
   interface FastifyInstance {
     live: Live
+    /** What each caller may have of the service; routes beside GraphQL ask it too. */
+    shares: Shares
   }
   interface FastifyRequest {
     /** Kept so that a transaction that a query's fields shared ends with the response, however that ended. */

@@ -14,7 +14,7 @@ export interface Operation {
   kind: OperationTypeNode
 }
 
-const maxRemembered = 500
+const maxRemembered = 200
 const remembered = new Map<string, readonly Operation[]>()
 
 /**

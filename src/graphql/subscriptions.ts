@@ -60,6 +60,7 @@ export function changed({ field, type, idArgument, filters = {} }: Changed): Res
   return async (_, args, context, info) => {
     const viewer = requireViewer(context)
     if (viewer.role === 'IMPORTER') throw new AppError('forbidden', { role: viewer.role })
+    requireScope(viewer, 'changes:read')
     requireScope(viewer, 'records:read')
     const { live, line, reads } = context
     const door = context.door as TenantDoor | NationalDoor

@@ -47,7 +47,10 @@ function requestId({ headers }: IncomingMessage): string {
 export function registerHardening(app: FastifyInstance, { corsOrigins, limits, production }: Config): void {
   app.server.maxConnections = limits.connections
   app.server.maxHeadersCount = maxHeaders
-  app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
+  app.addHook('onRequest', async (request, reply) => {
+    // What is answered is the caller's alone; a route for all says so itself.
+    reply.header('x-request-id', request.id).header('cache-control', 'no-store')
+  })
   app.register(helmet, {
     // Pages have their scripts and styles from here and nowhere else, and nothing inline.
     contentSecurityPolicy: {

@@ -16,7 +16,7 @@ import {
 import { makeServer, type SubscribePayload } from 'graphql-ws'
 import { AppError, languageOf, type Language } from '../errors.ts'
 import type { Viewer } from '../graphql/context.ts'
-import { depthBeyond } from '../graphql/depth.ts'
+import { checkCost, priceOperation } from '../graphql/cost.ts'
 import { chooseOperation, maxTokens, readOperations } from '../graphql/documents.ts'
 import { Line } from '../graphql/line.ts'
 import { RequestFault } from '../graphql/request-fault.ts'
@@ -35,7 +35,10 @@ export interface SignedIn {
 export interface SubscriptionsOptions {
   path: string
   maxSockets: number
-  maxDepth: number
+  /** What one event may cost. */
+  maxCost: number
+  /** Takes a cost from the caller's budget, or throws. */
+  spend(context: object, cost: number): unknown
   schema(): GraphQLSchema
   /** The sources of Subscription's fields. */
   sources: Readonly<Record<string, GraphQLFieldResolver<unknown, never>>>
@@ -100,12 +103,16 @@ export function registerSubscriptions(app: FastifyInstance, options: Subscriptio
         if (open > maxSubscriptions) {
           throw new AppError('tooManySubscriptions', { max: maxSubscriptions })
         }
-        const document = readSubscription(options.schema(), payload, options.maxDepth)
+        const { operationName = null, variables = null } = payload
+        const schema = options.schema()
+        const document = readSubscription(schema, payload)
+        const cost = checkCost(priceOperation(schema, document, operationName), variables, options.maxCost)
+        options.spend(contextFor(extra), cost)
         return {
-          schema: options.schema(),
+          schema,
           document,
-          operationName: payload.operationName ?? null,
-          variableValues: payload.variables ?? null,
+          operationName,
+          variableValues: variables,
           contextValue: contextFor(extra),
           subscribeFieldResolver: sourceOf as GraphQLFieldResolver<unknown, unknown>,
         }
@@ -137,13 +144,13 @@ const maxKnown = 100
 const longestKnown = 4_000
 
 /** The document of a subscription; throws a fault of the request unless it is valid and within the limits. */
-function readSubscription(schema: GraphQLSchema, { query, operationName }: SubscribePayload, maxDepth: number) {
+function readSubscription(schema: GraphQLSchema, { query, operationName }: SubscribePayload) {
   const operation = chooseOperation(readOperations(query), operationName)
   if (operation.kind !== 'subscription') {
     throw new RequestFault(`A ${operation.kind} must be sent over HTTP; WebSockets are for subscriptions.`)
   }
   // Many clients send the same text: they share one tree, and it is checked once.
-  const document = known.get(query) ?? checked(schema, parse(query, { maxTokens }), maxDepth)
+  const document = known.get(query) ?? valid(schema, parse(query, { maxTokens }))
   if (query.length <= longestKnown) {
     known.delete(query)
     known.set(query, document)
@@ -158,10 +165,7 @@ function readSubscription(schema: GraphQLSchema, { query, operationName }: Subsc
   return document
 }
 
-function checked(schema: GraphQLSchema, document: DocumentNode, maxDepth: number): DocumentNode {
-  if (depthBeyond(document, maxDepth)) {
-    throw new RequestFault(`The document is nested more than ${maxDepth} levels deep.`, { code: 'LIMIT_EXCEEDED' })
-  }
+function valid(schema: GraphQLSchema, document: DocumentNode): DocumentNode {
   const [error] = validate(schema, document)
   if (error) throw RequestFault.of(error)
   return document

@@ -28,8 +28,12 @@ export async function loadSampleData({ tenantDoorFor, nationalDoor, log }: Sampl
 
   for (const province of new Set(files.map((file) => file.province))) {
     const door = tenantDoorFor(province)
-    const loaded = await listLoaded(door)
-    for (const { kind, name } of files.filter((file) => file.province === province && !loaded.has(file.name))) {
+    const own = files.filter((file) => file.province === province)
+    const loaded = await listLoaded(
+      door,
+      own.map(({ name }) => name),
+    )
+    for (const { kind, name } of own.filter((file) => !loaded.has(file.name))) {
       const source = createReadStream(new URL(name, folder))
       const result = await importFile(door, actor, { kind, source, name, mode: 'atomic', edited: 'keep' })
       check(name, result.problems)
@@ -56,13 +60,14 @@ async function listFiles(): Promise<SampleFile[]> {
   )
 }
 
-/** The first entries of a province's audit log are those of its sample, so this looks at few. */
-async function listLoaded(door: TenantDoor): Promise<Set<string>> {
+/** Those of a province's files that have left their name in its audit log; they are among its first entries. */
+async function listLoaded(door: TenantDoor, names: readonly string[]): Promise<Set<string>> {
   const rows = await door.snapshot((tx) =>
     tx.rows<{ name: string }>(
-      `/* listLoaded */ select distinct reason as name from audit_log
-       where province_id = $1 and actor = $2 and action = 'import'`,
-      [door.scope.own, actor.subject],
+      `/* listLoaded */ select wanted.name from unnest($2::text[]) as wanted (name)
+       cross join lateral (select 1 from audit_log a where a.province_id = $1 and a.actor = $3
+         and a.action = 'import' and a.reason = wanted.name order by a.id limit 1) as entry`,
+      [door.scope.own, names, actor.subject],
     ),
   )
   return new Set(rows.map(({ name }) => name))

@@ -26,10 +26,8 @@ async function tried(sql: string, values: unknown[] = []): Promise<number | stri
 }
 
 const [permissionDenied, kept] = ['42501', '23001']
-const planRow = {
-  ...{ ...own, title: 'Kế hoạch', kind: 'ANNUAL', reporting_period: 'YEAR' },
-  ...{ period_start: '2024-01-01', period_end: '2024-12-31' },
-}
+const year = { period_start: '2024-01-01', period_end: '2024-12-31' }
+const planRow = { ...own, title: 'Kế hoạch', kind: 'ANNUAL', reporting_period: 'YEAR', ...year }
 const plan = async (status: string) => (await insert(app, 'plans', [{ ...planRow, status }]))[0]!
 const taskRow = { ...own, ordinal: 1, title: 'Nhiệm vụ', category: 'TRAINING', status: 'NOT_STARTED' }
 let revision = 0

@@ -78,87 +78,46 @@ export const tenDays = `
   2019-01 2019-01-01 2019-01-31 2019-02-21
   2020-01 2019-12-15 2020-01-14 2020-02-04`
 
-interface Dated {
-  given: string
-  cadence: 'MONTH' | 'QUARTER' | 'YEAR'
-  /** The plan's days. */
-  plan: [from: string, to: string]
-  startOn?: string
-  dueOn?: string
-  approvedAt?: string | null
-  status?: string
-  /** What the task owes, and what the province. */
-  owes: string
-  provinceOwes: string
-}
+/**
+ * What else decides on it. A plan is approved when it begins unless said; – stands for nothing said: of an approval, that the
+ * record does not date it.
+ */
+const table = `
+  given                                         cadence  plan                   task                   approved              task owes                province owes
+  a task on the last day of a quarter           QUARTER  2019-01-01 2019-12-31  2019-03-14 2019-03-14  at its beginning      2019-Q1                  2019
+  a task on the first day of a quarter          QUARTER  2019-01-01 2019-12-31  2019-03-15 2019-03-15  at its beginning      2019-Q2                  2019
+  a task on a day of two months’ windows        MONTH    2019-01-01 2019-12-31  2019-02-20 2019-02-20  at its beginning      2019-02 2019-03          2019
+  a task on a day of two years’ windows         YEAR     2018-01-01 2018-12-31  2018-12-20 2018-12-20  at its beginning      2018 2019                2018
+  a task from the plan’s first day              QUARTER  2019-01-01 2019-12-31  – 2019-06-14           at its beginning      2019-Q1 2019-Q2          2019
+  a task until the plan’s last day              QUARTER  2019-01-01 2019-12-31  2019-09-15 –           at its beginning      2019-Q4 2020-Q1          2019
+  an approval in the last second of a window    QUARTER  2019-01-01 2019-12-31  – 2019-12-14           2019-06-14T16:59:59Z  2019-Q2 2019-Q3 2019-Q4  2019
+  an approval in the second after a window      QUARTER  2019-01-01 2019-12-31  – 2019-12-14           2019-06-14T17:00:00Z  2019-Q3 2019-Q4          2019
+  an approval in the last second of the year    YEAR     2019-01-01 2019-12-31  – 2019-12-14           2019-12-14T16:59:59Z  2019                     2019
+  an approval in the second after the year      YEAR     2019-01-01 2019-12-31  – 2019-12-14           2019-12-14T17:00:00Z  –                        –
+  an approval that has no date                  YEAR     2018-05-01 2019-04-30  – –                    –                     2018 2019                2018 2019
+  a COMPLETED task                              YEAR     2019-01-01 2019-12-31  – 2019-06-01           at its beginning      2019                     2019
+  a CANCELLED task                              YEAR     2019-01-01 2019-12-31  – 2019-06-01           at its beginning      –                        2019`
 
-const of2019 = ['2019-01-01', '2019-12-31'] as [string, string]
+const said = (word: string | undefined) => (word === '–' ? undefined : word)
 
-/** What else decides on it. Plans are approved on their first day unless said. */
-export const dated: Dated[] = [
-  {
-    given: 'a task on the last day of a quarter',
-    ...{ cadence: 'QUARTER', plan: of2019, startOn: '2019-03-14', dueOn: '2019-03-14' },
-    ...{ owes: '2019-Q1', provinceOwes: '2019' },
-  },
-  {
-    given: 'a task on the first day of a quarter',
-    ...{ cadence: 'QUARTER', plan: of2019, startOn: '2019-03-15', dueOn: '2019-03-15' },
-    ...{ owes: '2019-Q2', provinceOwes: '2019' },
-  },
-  {
-    given: 'a task on a day that two months have, since the rule changed between them',
-    ...{ cadence: 'MONTH', plan: of2019, startOn: '2019-02-20', dueOn: '2019-02-20' },
-    ...{ owes: '2019-02 2019-03', provinceOwes: '2019' },
-  },
-  {
-    given: 'a task on a day that two years have',
-    ...{ cadence: 'YEAR', plan: ['2018-01-01', '2018-12-31'], startOn: '2018-12-20', dueOn: '2018-12-20' },
-    ...{ owes: '2018 2019', provinceOwes: '2018' },
-  },
-  {
-    given: 'a task from the plan’s first day to a day',
-    ...{ cadence: 'QUARTER', plan: of2019, dueOn: '2019-06-14' },
-    ...{ owes: '2019-Q1 2019-Q2', provinceOwes: '2019' },
-  },
-  {
-    given: 'a task from a day to the plan’s last, which lies in the next year’s window',
-    ...{ cadence: 'QUARTER', plan: of2019, startOn: '2019-09-15' },
-    ...{ owes: '2019-Q4 2020-Q1', provinceOwes: '2019' },
-  },
-  {
-    given: 'an approval in the last second of a window',
-    ...{ cadence: 'QUARTER', plan: of2019, dueOn: '2019-12-14', approvedAt: '2019-06-14T16:59:59Z' },
-    ...{ owes: '2019-Q2 2019-Q3 2019-Q4', provinceOwes: '2019' },
-  },
-  {
-    given: 'an approval in the second after a window',
-    ...{ cadence: 'QUARTER', plan: of2019, dueOn: '2019-12-14', approvedAt: '2019-06-14T17:00:00Z' },
-    ...{ owes: '2019-Q3 2019-Q4', provinceOwes: '2019' },
-  },
-  {
-    given: 'an approval in the year’s last second',
-    ...{ cadence: 'YEAR', plan: of2019, dueOn: '2019-12-14', approvedAt: '2019-12-14T16:59:59Z' },
-    ...{ owes: '2019', provinceOwes: '2019' },
-  },
-  {
-    given: 'an approval after the year',
-    ...{ cadence: 'YEAR', plan: of2019, dueOn: '2019-12-14', approvedAt: '2019-12-14T17:00:00Z' },
-    ...{ owes: '', provinceOwes: '' },
-  },
-  {
-    given: 'an approval that the record does not date',
-    ...{ cadence: 'YEAR', plan: ['2018-05-01', '2019-04-30'], approvedAt: null },
-    ...{ owes: '2018 2019', provinceOwes: '2018 2019' },
-  },
-  {
-    given: 'a completed task',
-    ...{ cadence: 'YEAR', plan: of2019, dueOn: '2019-06-01', status: 'COMPLETED' },
-    ...{ owes: '2019', provinceOwes: '2019' },
-  },
-  {
-    given: 'a cancelled task',
-    ...{ cadence: 'YEAR', plan: of2019, dueOn: '2019-06-01', status: 'CANCELLED' },
-    ...{ owes: '', provinceOwes: '2019' },
-  },
-]
+export const dated = table
+  .trim()
+  .split('\n')
+  .slice(1)
+  .map((line) => {
+    const [given, cadence, plan, task, approved, owes, provinceOwes] = line.trim().split(/ {2,}/) as string[]
+    const [startOn, dueOn] = task!.split(' ').map(said)
+    const approvedAt = approved === 'at its beginning' ? undefined : (said(approved) ?? null)
+    const status = /[A-Z]{3,}/.exec(given!)?.[0]
+    const expected = [said(owes) ?? '', said(provinceOwes) ?? '']
+    return {
+      given,
+      expected,
+      cadence: cadence!,
+      plan: plan!.split(' ') as [string, string],
+      startOn,
+      dueOn,
+      approvedAt,
+      status,
+    }
+  })

@@ -137,3 +137,31 @@ export const sentences: Record<string, Record<string, string[]>> = {
     state: ['This recommendation is [state] already.', 'Kiến nghị này đã ở trạng thái [state].'],
   },
 }
+
+const reason = ['This step needs a reason.', 'Bước này phải kèm lý do.']
+const someTask = [
+  'The plan has no task yet; add at least one.',
+  'Kế hoạch chưa có nhiệm vụ nào; hãy thêm ít nhất một nhiệm vụ.',
+]
+
+/** What a step owes beside the state; of a plan that is approved, its tasks decide. */
+export const owed = [
+  { step: 'returnPlan', state: 'SUBMITTED', path: 'input.reason', says: reason },
+  { step: 'cancelPlan', state: 'APPROVED', path: 'input.reason', says: reason },
+  { step: 'cancelTask', state: 'DRAFT', path: 'input.reason', says: reason },
+  {
+    step: 'returnProgressReport',
+    state: 'SUBMITTED',
+    path: 'input.comment',
+    says: ['Returning a report needs a comment.', 'Trả lại báo cáo phải kèm nhận xét.'],
+  },
+  { step: 'approvePlan', state: 'SUBMITTED', path: 'input.id', tasks: [], says: someTask },
+  { step: 'approvePlan', state: 'SUBMITTED', path: 'input.id', tasks: ['CANCELLED led', 'CANCELLED'], says: someTask },
+  {
+    step: 'approvePlan',
+    state: 'SUBMITTED',
+    path: 'input.id',
+    tasks: ['NOT_STARTED led', 'NOT_STARTED', 'CANCELLED', 'IN_PROGRESS'],
+    says: ['These tasks have no lead department yet: 2, 4.', 'Nhiệm vụ số 2, 4 chưa có cơ quan chủ trì.'],
+  },
+]

@@ -3,7 +3,7 @@ import { newId } from '../../src/db/ids.ts'
 import { createApp, type Viewer } from '../helpers/app.ts'
 import { insert } from '../helpers/fixtures.ts'
 import { attempt } from '../helpers/mutations.ts'
-import { allowed, answers, planSteps, reportSteps, sentences, taskSteps } from './steps-table.ts'
+import { allowed, answers, owed, planSteps, reportSteps, sentences, taskSteps } from './steps-table.ts'
 
 const app = await createApp(t)
 const slug = app.nextProvince()
@@ -33,6 +33,8 @@ interface Cell {
   who: string
   /** What the tables say. */
   truth: string
+  /** In which languages it is asked for; that a role may not is said so often that each time one does. */
+  languages: readonly ('en' | 'vi')[]
   id: string
   /** The rows that hang together with it: its plan, its tasks, its reports. */
   related: string[]
@@ -51,21 +53,22 @@ function read(table: string): { names: string[]; cells: [column: string, cell: s
 }
 
 function cellsOf(table: string): Cell[] {
-  return read(table).flatMap(({ names: [step, row = ''], cells }) => {
+  const cells = read(table).flatMap(({ names: [step, row = ''], cells }) => {
     const people = read(allowed).find(({ names }) => names[0] === step && (names[1] ?? row) === row)!.cells
     return cells.flatMap(([column, leadsTo]) =>
-      people.map(([who, may]) => {
-        const truth = may === 'yes' ? leadsTo : may
-        return { step: step!, row, column, who, truth, id: newId(), related: [] }
-      }),
+      people.map(([who, may]) => ({ step: step!, row, column, who, truth: may === 'yes' ? leadsTo : may })),
     )
+  })
+  return cells.map((cell, i) => {
+    const languages = cell.truth !== 'role' ? (['en', 'vi'] as const) : i % 2 ? (['en'] as const) : (['vi'] as const)
+    return { ...cell, languages, id: newId(), related: [] }
   })
 }
 
 const leadsOn = ({ truth }: Cell) => truth === 'gone' || truth === truth.toUpperCase()
 
 function expected(cell: Cell) {
-  const { step, row, column, who, truth } = cell
+  const { step, row, column, who, truth, languages } = cell
   const version = step === 'createRecommendation' ? 1 : 2
   if (leadsOn(cell)) return { answer: truth === 'gone' ? 'gone' : `${truth}, version ${version}`, audit: [step] }
   const [en, vi] = (sentences[step]![truth] ?? sentences['*']![truth])!.map((sentence) =>
@@ -75,27 +78,28 @@ function expected(cell: Cell) {
       .replace('[role]', viewers[who]!.role),
   )
   const code = truth === 'role' || truth === 'part' ? 'FORBIDDEN' : 'INVALID_STATE'
-  return { answer: `${code}: ${en}`, inVietnamese: `${code}: ${vi}`, audit: [], changed: [] }
+  const answer = languages.map((language) => `${code}: ${language === 'en' ? en : vi}`)
+  return { answer, audit: [], changed: [] }
 }
 
 interface Outcome {
-  answer: string
-  /** Only of a refusal. */
-  inVietnamese?: string
+  /** What a step has led to, or the refusals. */
+  answer: string | string[]
   /** The id of what the step has made or changed. */
   id?: string
 }
 
-/** Takes the step; where it is refused, once more in the other language. */
-async function tryOut({ step, who, id }: Cell): Promise<Outcome> {
-  const input = inputOf(step, id)
-  const fields = 'id version status'
-  const headers = { 'accept-language': 'en' }
-  const { object, code, message } = await attempt(app, step, input, viewers[who]!, { fields, headers })
-  if (code === null && object === id) return { answer: 'gone', id }
-  if (code === null) return { answer: `${object.status}, version ${object.version}`, id: object.id }
-  const again = await attempt(app, step, input, viewers[who]!, { fields })
-  return { answer: `${code}: ${message}`, inVietnamese: `${again.code}: ${again.message}` }
+/** Takes the step; where it is refused, in each language. */
+async function tryOut({ step, who, id, languages }: Cell): Promise<Outcome> {
+  const answer: string[] = []
+  for (const language of languages) {
+    const options = { fields: 'id version status', headers: { 'accept-language': language } }
+    const { object, code, message } = await attempt(app, step, inputOf(step, id), viewers[who]!, options)
+    if (code === null && object === id) return { answer: 'gone', id }
+    if (code === null) return { answer: `${object.status}, version ${object.version}`, id: object.id }
+    answer.push(`${code}: ${message}`)
+  }
+  return { answer }
 }
 
 function inputOf(step: string, id: string): object {
@@ -120,11 +124,11 @@ async function everything(): Promise<Everything> {
 }
 
 /** What was answered, what the audit log says of it, and of a step that was refused which rows have changed. */
-function seen(cell: Cell, { id, ...said }: Outcome, before: Everything, after: Everything) {
+function seen(cell: Cell, { answer, id }: Outcome, before: Everything, after: Everything) {
   const audit = after.audit.filter((entry) => entry.id === cell.id || entry.id === id).map(({ action }) => action)
-  if (said.inVietnamese === undefined) return { ...said, audit }
+  if (typeof answer === 'string') return { answer, audit }
   const changed = [cell.id, ...cell.related].filter((row) => before.rows.get(row) !== after.rows.get(row))
-  return { ...said, audit, changed }
+  return { answer, audit, changed }
 }
 
 /** Writes the rows that cells are tried on: each has a plan with a task, and on that a report or a recommendation. */
@@ -199,4 +203,35 @@ for (const { what, table, cellsIn, cellsThatLead } of [
     t.strictSame(Object.fromEntries(found), Object.fromEntries(cells.map((cell) => [name(cell), expected(cell)])))
     t.equal(after.audit.length - before.audit.length, cellsThatLead, 'the audit log has a line for each that leads on')
   })
+}
+
+t.test('given a step that owes something, when it comes without, then it says what is missing', async (t) => {
+  for (const { step, state, path, says, tasks } of owed) {
+    const row = step === 'cancelTask' ? 'NOT_STARTED' : 'plan'
+    const cell: Cell = { step, row, column: state, who: 'admin', truth: '', languages: [], id: newId(), related: [] }
+    await prepare([cell])
+    if (tasks !== undefined) await replaceTasks(cell.id, tasks)
+    const before = await everything()
+    for (const [i, language] of ['en', 'vi'].entries()) {
+      const blank = path === 'input.id' ? {} : { [path.slice(6)]: [undefined, ' \n'][i] }
+      const headers = { 'accept-language': language }
+      const outcome = await attempt(app, step, { id: cell.id, version: 1, ...blank }, viewers['admin']!, { headers })
+      t.match(outcome, { code: 'INVALID_STATE', path, message: says[i], object: null }, `${step}: ${language}`)
+    }
+    t.strictSame(await everything(), before)
+  }
+})
+
+/** Gives a plan these tasks and no others; each is a state, and `led` if a department leads it. */
+async function replaceTasks(planId: string, tasks: readonly string[]): Promise<void> {
+  const own = 'select id from tasks where plan_id = $1'
+  await app.owner.query(`delete from task_departments where task_id in (${own})`, [planId])
+  await app.owner.query(`delete from tasks where id in (${own})`, [planId])
+  for (const [i, task] of tasks.entries()) {
+    const [status, led] = task.split(' ')
+    const row = { province_id, plan_id: planId, ordinal: i + 1, title: 'Nhiệm vụ', category: 'TRAINING', status }
+    const [task_id] = await insert(app, 'tasks', [row])
+    const lead = { province_id, task_id, department_id: departmentIds[0], part: 'LEAD' }
+    if (led) await insert(app, 'task_departments', [lead])
+  }
 }

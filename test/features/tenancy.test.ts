@@ -123,7 +123,7 @@ for (const [who, { as, sees }] of Object.entries(viewers)) {
     const marks = hidden.flatMap(([, world]) => [`của ${world.slug}`, ...idsOf(world)])
     if (who !== 'own') marks.push('Bản nháp', ...Object.values(secret).map(String))
     let seen = 0
-    for (const { field, query } of queriesOf(schema, { depth: 2, variations: false })) {
+    for (const { field, query } of queriesOf(schema, { depth: 1, variations: false })) {
       const { data } = await app.gql(query, {}, as)
       const text = JSON.stringify(data)
       seen += text.includes('của ') ? 1 : 0
@@ -200,7 +200,8 @@ t.test('given roles that only read, when they send any mutation, then FORBIDDEN 
   ]
   for (const name of mutations) {
     for (const as of readers) {
-      if (name === 'answerRecommendation' && as.role === 'MINISTRY_ADMIN') continue
+      // The ministry answers, and keeps its own members and accounts.
+      if (/^answer|Member$|ServiceAccount/.test(name) && as.role === 'MINISTRY_ADMIN') continue
       const input = {
         ...leastInput(schema, name),
         ...(name.endsWith('Plan') && 'id' in leastInput(schema, name) ? plan : {}),

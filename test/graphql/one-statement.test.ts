@@ -7,6 +7,14 @@ import { createWorld, type World } from '../helpers/world.ts'
 const app = await createApp(t)
 const worlds: World[] = []
 for (const n of [0, 1, 50]) worlds.push(await createWorld(app, app.nextProvince(), n))
+await app.owner.query(
+  `insert into members (id, province_id, subject, display_name, role, department_id)
+   select id, province_id, id, name, 'DEPARTMENT_OFFICER', id from departments`,
+)
+await app.owner.query(
+  `insert into service_accounts (id, province_id, name, role, provinces, scopes, secret_hash)
+   select id, province_id, name, 'IMPORTER', array[province_id], '{imports:write}', '' from departments`,
+)
 
 // A document is compiled on its second run, and its statement named on its second.
 const runs = 4
@@ -14,6 +22,8 @@ const noId = '01890000-0000-7000-8000-000000000000'
 
 interface Case {
   query: string
+  /** Who may ask; a province's viewer unless said. */
+  role?: 'PROVINCE_ADMIN'
   variables?: (world: World) => object
   /** What the answer must hold, by the rows that were written. */
   answer: (world: World) => object | null
@@ -229,7 +239,10 @@ const cases: Record<string, Case[]> = {
       // Of the first task for six months, of the others for as many; of each plan for the year.
       answer: ({ plans, tasks }) => ({
         totalCount: plans.length + 6 * tasks.length,
-        nodes: plans.length === 0 ? [] : { 0: { deadline: '2015-02-03', plan: { id: plans[0]?.id }, period: { code: '2015-01' } } },
+        nodes:
+          plans.length === 0
+            ? []
+            : { 0: { deadline: '2015-02-03', plan: { id: plans[0]?.id }, period: { code: '2015-01' } } },
       }),
     },
   ],
@@ -259,6 +272,32 @@ const cases: Record<string, Case[]> = {
       variables: (world: World) => firstId(world[kind]),
       answer: (world: World) => only(world, firstId(world[kind])),
     })),
+  ],
+  members: [
+    {
+      query:
+        '{ members(first: 100) { totalCount nodes { subject isActive province { slug } department { name province { slug } } } } }',
+      role: 'PROVINCE_ADMIN',
+      answer: ({ departments, slug }) => ({
+        totalCount: departments.length,
+        nodes: departments.map(({ id, name }) => ({
+          subject: id,
+          isActive: true,
+          province: { slug },
+          department: { name, province: { slug } },
+        })),
+      }),
+    },
+  ],
+  serviceAccounts: [
+    {
+      query: '{ serviceAccounts(first: 100) { totalCount nodes { name scopes provinces { slug } lastUsedAt } } }',
+      role: 'PROVINCE_ADMIN',
+      answer: ({ departments, slug }) => ({
+        totalCount: departments.length,
+        nodes: departments.map(() => ({ scopes: ['imports:write'], provinces: [{ slug }], lastUsedAt: null })),
+      }),
+    },
   ],
   nationalRollup: [
     {
@@ -293,14 +332,10 @@ t.test('given the schema, when its fields of Query are listed, then each is aske
 
 for (const [field, each] of Object.entries(cases)) {
   t.test(`given 0, 1 and 50 rows, when ${field} is asked with all below it, then one statement answers`, async (t) => {
-    for (const { query, variables, answer } of each) {
+    for (const { query, role = 'PROVINCE_VIEWER', variables, answer } of each) {
       for (const world of worlds) {
         for (let run = 0; run < runs; run++) {
-          const { data, errors, statements } = await app.gql(
-            query,
-            variables?.(world),
-            app.viewer('PROVINCE_VIEWER', world.slug),
-          )
+          const { data, errors, statements } = await app.gql(query, variables?.(world), app.viewer(role, world.slug))
           t.notOk(errors, JSON.stringify(errors))
           t.equal(statements.length, 1, 'one statement')
           const expected = answer(world)

@@ -1,4 +1,5 @@
 import { parse } from 'libpg-query'
+import type pg from 'pg'
 
 // What one SQL statement must keep to, so that a province's rows are found by its key at every query level: that is what
 // lets the planner use an index under row security, and a Postgres distributed by province find the one node.
@@ -8,6 +9,17 @@ export interface Tables {
   /** Those whose rows belong to provinces. */
   tenant: ReadonlySet<string>
   withId: ReadonlySet<string>
+}
+
+export async function readTables(owner: pg.Pool): Promise<Tables> {
+  const { rows } = await owner.query<{ name: string; column: string }>(
+    `select table_name as name, column_name as column from information_schema.columns where table_schema = 'public'`,
+  )
+  const having = (column: string) => new Set(rows.filter((row) => row.column === column).map(({ name }) => name))
+  const tenant = having('province_id')
+  // Codes are public, as provinces are.
+  tenant.delete('province_codes')
+  return { tenant, withId: having('id') }
 }
 
 type Node = Record<string, any>

@@ -36,6 +36,7 @@ t.test('given the service', async (t) => {
         'x-content-type-options': 'nosniff',
         'x-frame-options': 'DENY',
         'referrer-policy': 'no-referrer',
+        'cache-control': 'no-store',
         'cross-origin-resource-policy': 'same-origin',
         'x-request-id': /^[0-9a-f-]{36}$/,
       })

@@ -93,7 +93,8 @@ export function valuesOf(parent: string, input: GraphQLArgument | GraphQLInputFi
       })),
     )
   }
-  if (isEnumType(named)) return named.getValues().map(({ value }) => ({ at: name, value: wrap(value), side: undefined }))
+  if (isEnumType(named))
+    return named.getValues().map(({ value }) => ({ at: name, value: wrap(value), side: undefined }))
   if (named.name === 'Boolean') return [true, false].map((value) => ({ at: name, value, side: undefined }))
   if (cursors.has(name)) return []
   if (named.name === 'ID') {
@@ -104,7 +105,8 @@ export function valuesOf(parent: string, input: GraphQLArgument | GraphQLInputFi
     )
   }
   const fill = texts[name]
-  if (fill === undefined) throw new Error(`test/isolation/inputs.ts has no entry for ${parent}.${name}: ${String(type)}`)
+  if (fill === undefined)
+    throw new Error(`test/isolation/inputs.ts has no entry for ${parent}.${name}: ${String(type)}`)
   return (['A', 'B', 'C'] as const).flatMap((side) =>
     [...new Set(fill(side, world))].map((value) => {
       const mine = typeof value === 'string' && value.includes('zq') ? 'zqnobodyqz' : undefined

@@ -29,7 +29,11 @@ const routes: Record<string, (world: World, side: Side) => Request[]> = {
         method: 'POST',
         url: '/oauth/token',
         headers: form,
-        payload: new URLSearchParams({ grant_type: 'client_credentials', client_id: account.id, client_secret: secret }).toString(),
+        payload: new URLSearchParams({
+          grant_type: 'client_credentials',
+          client_id: account.id,
+          client_secret: secret,
+        }).toString(),
       })),
     ),
 }
@@ -63,6 +67,9 @@ function routesOf({ app }: TestApp): string[] {
     .split('\n')
     .flatMap((line) => {
       const [, path = '', methods = ''] = /([/*]\S*) \(([A-Z, ]+)\)/.exec(line) ?? []
-      return methods.split(', ').filter((method) => method !== '' && method !== 'HEAD').map((method) => `${method} ${path}`)
+      return methods
+        .split(', ')
+        .filter((method) => method !== '' && method !== 'HEAD')
+        .map((method) => `${method} ${path}`)
     })
 }

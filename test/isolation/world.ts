@@ -78,9 +78,17 @@ export async function fillWorld(owner: pg.Pool): Promise<World> {
   return world
 }
 
+const hash = `scrypt:2:1:1:${'A'.repeat(22)}:${'A'.repeat(43)}`
+
 /** What checks and keys demand of tables that stand for themselves. */
 const known: Record<string, (province: number) => object> = {
-  service_accounts: (province) => ({ role: 'IMPORTER', provinces: [province], scopes: ['imports:write'] }),
+  service_accounts: (province) => ({
+    role: 'IMPORTER',
+    provinces: [province],
+    scopes: ['imports:write'],
+    secret_hash: hash,
+    previous_hash: hash,
+  }),
 }
 
 type Add = (table: string, mark: Mark, more?: object) => Promise<Row>
@@ -143,13 +151,25 @@ async function fillProvince(side: Side, marks: World['marks'], central: string, 
       const filed = await report(add, mark, status, `-Q${i + 1}`, on)
       const asked = { report_id: filed.id, status: 'OPEN', answer: null, answered_at: null }
       await add('recommendations', mark, { ...asked, ordinal: 1 })
-      await add('recommendations', mark, { ...asked, ordinal: 2, status: 'ANSWERED', answer: mark.text('answer'), answered_at: `${mark.year}-07-08T00:00:00Z` })
+      await add('recommendations', mark, {
+        ...asked,
+        ordinal: 2,
+        status: 'ANSWERED',
+        answer: mark.text('answer'),
+        answered_at: `${mark.year}-07-08T00:00:00Z`,
+      })
     }
     const year = { plan_id: null, task_id: null, department_id: null }
     await report(add, open, 'SUBMITTED', '', year)
-    const things = [['Plan', plan], ['Department', lead], ['Task', task!], ['ProgressReport', reported!]] as const
+    const things = [
+      ['Plan', plan],
+      ['Department', lead],
+      ['Task', task!],
+      ['ProgressReport', reported!],
+    ] as const
     for (const [entity, { id: entity_id }] of things) {
-      for (const mark of [open, hidden]) await add('audit_log', mark, { entity, entity_id, action: 'updatePlan', role: 'PROVINCE_ADMIN' })
+      for (const mark of [open, hidden])
+        await add('audit_log', mark, { entity, entity_id, action: 'updatePlan', role: 'PROVINCE_ADMIN' })
     }
   }
 }
@@ -210,12 +230,18 @@ function marked(columns: readonly Column[], mark: Mark, table: string): Record<s
 async function checkFilled(owner: pg.Pool, world: World, columns: readonly (Column & { table: string })[]) {
   const empty: string[] = []
   for (const table of world.tables) {
-    const names = columns.filter((column) => column.table === table && !unmarked.has(column.name)).map(({ name }) => name)
+    const names = columns
+      .filter((column) => column.table === table && !unmarked.has(column.name))
+      .map(({ name }) => name)
     const { rows } = await owner.query<Record<string, string>>(
       `select ${names.map((name) => `count(${name}) as ${name}`).join()} from ${table} where province_id = $1`,
       [world.keys.B],
     )
-    empty.push(...names.filter((name) => rows[0]?.[name] === '0' && !mayBeEmpty.has(`${table}.${name}`)).map((name) => `${table}.${name}`))
+    empty.push(
+      ...names
+        .filter((name) => rows[0]?.[name] === '0' && !mayBeEmpty.has(`${table}.${name}`))
+        .map((name) => `${table}.${name}`),
+    )
   }
   if (empty.length > 0) throw new Error(`test/isolation/world.ts gives no value to ${empty.join(', ')}`)
 }

@@ -5,6 +5,7 @@ import {
   record,
   refuse,
   sortOut,
+  withoutUnsaid,
   write,
   type Batch,
   type Fields,
@@ -51,10 +52,9 @@ export async function applyDepartments(batch: Batch, rows: readonly DepartmentRo
 }
 
 function check(batch: Batch, directory: Directory, row: DepartmentRow): void {
-  const { name, parent, existed_from: from, existed_until: until } = row.values
+  const { name, parent } = row.values
   checkNames(batch, directory, row, 'name', [name])
   checkNames(batch, directory, row, 'parent', [parent])
-  if (from != null && until != null && from > until) refuse(batch, row, 'existed_until', 'DATES_REVERSED')
   if (parent != null && name != null && nameKey(parent) === nameKey(name)) refuse(batch, row, 'parent', 'OWN_PARENT')
 }
 
@@ -75,6 +75,10 @@ function identify(batch: Batch, directory: Directory, rows: readonly DepartmentR
     const id = before?.id ?? newId()
     claimed.set(id, row)
     const fields = fieldsOf(row, before)
+    if (endsBeforeItBegins({ ...before?.fields, ...withoutUnsaid(fields) })) {
+      refuse(batch, row, until === null ? 'existed_from' : 'existed_until', 'DATES_REVERSED')
+      continue
+    }
     const defaults = { ...empty, name: row.values.name, kind: guessKind(row.values.name) }
     if (before === undefined) {
       directory.add({ id, version: 1, published: true, fields: { ...defaults, existedUntil: until } })
@@ -82,6 +86,10 @@ function identify(batch: Batch, directory: Directory, rows: readonly DepartmentR
     said.push({ row, before, id, fields, defaults, published: true })
   }
   return said
+}
+
+function endsBeforeItBegins({ existedFrom, existedUntil }: Fields): boolean {
+  return existedFrom != null && existedUntil != null && (existedFrom as string) > (existedUntil as string)
 }
 
 /** Also of what stands below a circle, since that will not be written either. */

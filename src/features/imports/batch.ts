@@ -108,7 +108,7 @@ export async function sortOut(
   const created: Written[] = []
   const changed: Written[] = []
   for (const { row, before, id, fields, defaults, published } of said) {
-    const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+    const given = withoutUnsaid(fields)
     if (before === undefined) {
       const all = { ...defaults, ...given }
       created.push({ row, id: id ?? newId(), version: 1, before, fields: all, published, changes: difference({}, all) })
@@ -131,6 +131,11 @@ export async function sortOut(
     return false
   })
   return { created, changed: free }
+}
+
+/** Only what a row says. */
+export function withoutUnsaid(fields: Fields): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
 }
 
 /** A row that would overwrite what somebody has edited is refused, or passed over. */

@@ -151,8 +151,8 @@ const sentences = {
     en: 'This key stands on line {line} already.',
   },
   KEY_TAKEN: {
-    vi: 'Khóa này đã thuộc về {what} khác; hãy dùng khóa mới.',
-    en: 'This key belongs to another {what}; use a new one.',
+    vi: 'Khóa này đã thuộc về nhiệm vụ của kế hoạch khác hoặc báo cáo khác; hãy dùng khóa mới.',
+    en: 'This key belongs to a task of another plan, or to another report; use a new one.',
   },
   DUPLICATE_REPORT: {
     vi: 'Kỳ này đã có báo cáo khác cho cùng nội dung và cơ quan.',

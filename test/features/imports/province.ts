@@ -2,6 +2,7 @@ import type { Test } from 'tap'
 import { openPools } from '../../../src/db/pool.ts'
 import { nationalDoor, tenantDoor } from '../../../src/db/tenancy.ts'
 import { importFile, type ImportOptions, type ImportResult } from '../../../src/features/imports/commands.ts'
+import { sayProblem } from '../../../src/features/imports/problems.ts'
 import { loadSampleData } from '../../../src/sample-data/load.ts'
 import { createDatabase } from '../../helpers/database.ts'
 
@@ -29,6 +30,7 @@ export async function openProvinces(t: Test) {
   return {
     /** What the tables hold, past all policies. */
     rows,
+    owner,
     /** Every statement's text so far. */
     statements,
     doorOf,
@@ -53,7 +55,14 @@ export function csv(...lines: string[]): string {
 
 /** Where a result's problems are and which. */
 export const problemsOf = ({ problems }: ImportResult) =>
-  problems.map(({ line, column, code }) => [line, column, code].join(' '))
+  problems.map((problem) => {
+    for (const language of ['vi', 'en'] as const) {
+      const sentence = sayProblem(problem, language)
+      if (/“”|\s\s|\s[.;,]/.test(sentence)) throw new Error(`A sentence has a hole: ${sentence}`)
+    }
+    const { line, column, code } = problem
+    return [line, column, code].join(' ')
+  })
 
 export const countsOf = ({ read, created, changed, unchanged, refused }: ImportResult) => ({
   read,
