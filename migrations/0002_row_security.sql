@@ -12,13 +12,13 @@ END
 $$;
 --> statement-breakpoint
 -- Unique keys in which two nulls are the same: a document without a date, a report without a task.
-CREATE UNIQUE INDEX documents_number_key ON documents (province_id, issuer, number, symbol, issued_on)
+CREATE UNIQUE INDEX documents_number_key ON documents (province_id, issuer, reference, issued_on)
   NULLS NOT DISTINCT WHERE number IS NOT NULL;
 --> statement-breakpoint
 CREATE UNIQUE INDEX documents_title_key ON documents (province_id, issuer, title, issued_on)
   NULLS NOT DISTINCT WHERE number IS NULL;
 --> statement-breakpoint
-CREATE UNIQUE INDEX central_documents_number_key ON central_documents (issuer, number, symbol, issued_on)
+CREATE UNIQUE INDEX central_documents_number_key ON central_documents (issuer, reference, issued_on)
   NULLS NOT DISTINCT WHERE number IS NOT NULL;
 --> statement-breakpoint
 CREATE UNIQUE INDEX central_documents_title_key ON central_documents (issuer, title, issued_on)

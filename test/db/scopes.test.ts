@@ -14,51 +14,44 @@ await app.owner.query(
   `insert into audit_log (province_id, id, actor, role, action, entity, entity_id, entity_version, changes)
    select province_id, id, 'x', 'x', 'x', 'Plan', id, 1, '{}' from plans`,
 )
-const filled = [...tenant].filter((table) => !['idempotency_keys', 'import_jobs', 'import_rows'].includes(table))
-
 const count = (table: string) =>
   `select count(*)::integer as n, array_agg(distinct province_id) as provinces from ${table}`
 
-/** Every column of a row of that table in province A, so that inserting it again would be refused only by a key. */
-const copy = (table: string) => `insert into ${table} select * from ${table} where province_id = ${a.key}`
+/** The tables that hold rows of both provinces. */
+const filled: string[] = []
+for (const table of tenant) if ((await app.owner.query(count(table))).rows[0].n > 1) filled.push(table)
+
+/** A row of province A with every column that may be written. */
+async function rowOf(table: string): Promise<{ insert: string; row: string } | undefined> {
+  const { rows } = await app.owner.query(
+    `select to_jsonb(r) as row from ${table} r where province_id = ${a.key} limit 1`,
+  )
+  const written = await app.owner.query(
+    `select string_agg(column_name, ', ') as names from information_schema.columns where table_name = $1 and is_generated = 'NEVER'`,
+    [table],
+  )
+  const { names } = written.rows[0]
+  const insert = `insert into ${table} (${names}) select ${names} from jsonb_populate_record(null::${table}, $1)`
+  return rows[0] && { insert, row: JSON.stringify(rows[0].row) }
+}
 
 t.test(
   'given no scope, when a login of the service reads or writes, then no row is there and none is taken',
   async (t) => {
-    const columns = new Map<string, string[]>()
+    const rowsOrCode = async (text: string) =>
+      serving.query(text).then(
+        ({ rowCount }) => rowCount,
+        ({ code }: { code: string }) => code,
+      )
+    t.ok(filled.length >= 11)
     for (const table of tenant) {
-      const { rows } = await app.owner.query(
-        `select column_name as name from information_schema.columns where table_name = $1 and is_generated = 'NEVER' order by ordinal_position`,
-        [table],
-      )
-      columns.set(
-        table,
-        rows.map(({ name }) => name),
-      )
+      t.same((await serving.query(count(table))).rows, [{ n: 0, provinces: null }], `${table} is empty`)
+      for (const change of [`update ${table} set province_id = province_id`, `delete from ${table}`]) {
+        t.match(String(await rowsOrCode(change)), /^(0|42501)$/, change)
+      }
+      const known = await rowOf(table)
+      if (known) await t.rejects(serving.query(known.insert, [known.row]), { code: '42501' }, `${table} takes no row`)
     }
-    for (const table of tenant) {
-      const { rows } = await serving.query(count(table))
-      t.same(rows, [{ n: 0, provinces: null }], `${table} is empty`)
-      t.equal(
-        (
-          await serving
-            .query(`update ${table} set province_id = province_id`)
-            .catch((error: any) => ({ rowCount: error.code }))
-        ).rowCount,
-        table === 'audit_log' ? '42501' : 0,
-      )
-      const deleted = await serving.query(`delete from ${table}`).catch((error: any) => ({ rowCount: error.code }))
-      t.match(String(deleted.rowCount), /^(0|42501)$/, `${table}: nothing is deleted`)
-      const [row] = (await app.owner.query(`select * from ${table} where province_id = ${a.key} limit 1`)).rows
-      if (row === undefined) continue
-      const names = columns.get(table) ?? []
-      const insert = `insert into ${table} (${names.join(', ')}) select ${names.join(', ')} from jsonb_populate_record(null::${table}, $1)`
-      await t.rejects(serving.query(insert, [JSON.stringify(row)]), { code: '42501' }, `${table} takes no row`)
-    }
-    t.same(
-      filled.filter((table) => !columns.has(table)),
-      [],
-    )
   },
 )
 
@@ -167,7 +160,11 @@ t.test('given who only reads, when a write is tried all the same, then the datab
   const ministry = nationalDoor(app.pools)
   await t.rejects(ministry.read({ text: insert, values: [] }), { code: '42501' })
   for (const table of tenant) {
-    for (const statement of [copy(table), `delete from ${table}`, `update ${table} set province_id = 1`]) {
+    for (const statement of [
+      `insert into ${table} (province_id) values (1)`,
+      `delete from ${table}`,
+      `update ${table} set province_id = 1`,
+    ]) {
       await t.rejects(national.query(statement), { code: '42501' }, statement)
     }
   }

@@ -29,8 +29,8 @@ t.test(
     const [own, predecessor, successor] = [app.nextProvince(), 'bac-kan', 'thai-nguyen']
     for (const slug of [own, predecessor, successor]) await createWorld(app, slug, 2)
     const viewers = [
-      app.viewer('PROVINCE_VIEWER', successor),
-      app.viewer('PROVINCE_VIEWER', own),
+      app.viewer('PROVINCE_ADMIN', successor),
+      app.viewer('PROVINCE_ADMIN', own),
       app.viewer('MINISTRY_ANALYST'),
     ]
     const whole = queriesOf(schema, { depth: 1, variations: false })
@@ -39,7 +39,7 @@ t.test(
     for (const { field, query } of [...whole, ...variations]) {
       for (const as of whole.some((one) => one.query === query) ? viewers : viewers.slice(0, 1)) {
         const { errors, statements } = await app.gql(query, {}, as)
-        const hidden = field === 'auditLog' && as.province === undefined
+        const hidden = ['auditLog', 'members', 'serviceAccounts'].includes(field) && as.province === undefined
         const what = `${field} for ${as.role}: ${query.slice(0, 200)}`
         t.equal(errors?.[0].extensions.code, hidden ? 'FORBIDDEN' : undefined, what)
         t.equal(statements.length, hidden ? 0 : 1)
@@ -174,6 +174,18 @@ t.test(
     await run('completePlan', versionOf(approved))
     await run('cancelPlan', { ...versionOf(parent), ...why })
     await run('discardPlan', versionOf(await run('createPlan', least)))
+
+    const member = { subject: 'can-bo@lang-son.vn', displayName: 'Cán bộ', role: 'PROVINCE_VIEWER' }
+    const joined = await run('createMember', member)
+    await run('createMember', member)
+    const renamed = await run('updateMember', { ...versionOf(joined), displayName: 'Cán bộ khác' })
+    const left = await run('deactivateMember', versionOf(renamed))
+    await run('reactivateMember', versionOf(left))
+    const account = { name: 'Nhập liệu', role: 'IMPORTER', scopes: ['imports:write'] }
+    const created = await run('createServiceAccount', account)
+    const relabelled = await run('updateServiceAccount', { ...versionOf(created), name: 'Nhập' })
+    const rotated = await run('rotateServiceAccountSecret', { ...versionOf(relabelled), overlapHours: 1 })
+    await run('revokeServiceAccount', versionOf(rotated))
     t.same(
       Object.keys(schema.getMutationType()!.getFields()).filter((name) => !done.has(name)),
       [],

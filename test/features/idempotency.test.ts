@@ -3,6 +3,7 @@ import t from 'tap'
 import { createApp, type Viewer } from '../helpers/app.ts'
 import { createDepartment, createPlan, createTask, insert } from '../helpers/fixtures.ts'
 import { anotherInstance } from '../helpers/instance.ts'
+import { until } from '../helpers/live.ts'
 import { documentOf, outcomeOf } from '../helpers/mutations.ts'
 
 const app = await createApp(t, { poolSize: 12 })
@@ -12,13 +13,8 @@ const admin = app.viewer('PROVINCE_ADMIN', slug)
 let count = 0
 const nextKey = () => `key ${++count} ~ "quoted"`
 const nextTitle = () => `Kế hoạch thứ ${++count}`
-const planInput = (title: string, more: object = {}) => ({
-  title,
-  kind: 'ANNUAL',
-  periodStart: '2024-01-01',
-  periodEnd: '2024-12-31',
-  ...more,
-})
+const year = { kind: 'ANNUAL', periodStart: '2024-01-01', periodEnd: '2024-12-31' }
+const planInput = (title: string, more: object = {}) => ({ title, ...year, ...more })
 const creating = (title: string, fields?: string) => ({
   query: documentOf('createPlan', fields),
   variables: { input: planInput(title) },
@@ -26,7 +22,7 @@ const creating = (title: string, fields?: string) => ({
 })
 
 t.test(
-  'given a mutation with a key, when it is sent again, then it is done once and answered in the same bytes',
+  'given a mutation with a key, when it is sent again, then it is done once, answered in the same bytes',
   async (t) => {
     const title = nextTitle()
     const query = `mutation M($input: CreatePlanInput!) { done: createPlan(input: $input) { userErrors { code }
@@ -69,7 +65,7 @@ t.test(
 )
 
 t.test(
-  'given ten sends of one request at once over two instances, when all are answered, then one was done',
+  'given ten sends of one request at once to two instances, when all are answered, then one was done',
   async (t) => {
     const title = nextTitle()
     const request = creating(title)
@@ -98,37 +94,31 @@ t.test('given the first send failed, when it is sent again, then it is done', as
   const officer = app.viewer('DEPARTMENT_OFFICER', slug, department.id)
   const start = { query: documentOf('startTask'), variables: { input: { id, version: 1 } }, key: nextKey() }
   t.equal(outcomeOf('startTask', (await send(app.app, start, officer)).body).code, 'FORBIDDEN')
-  await app.owner.query(
-    `insert into task_departments (province_id, task_id, department_id, part) values ($1, $2, $3, 'COORDINATING')`,
-    [app.key(slug), id, department.id],
-  )
+  const part = { province_id: app.key(slug), task_id: id, department_id: department.id, part: 'COORDINATING' }
+  await insert(app, 'task_departments', [part])
   t.equal(outcomeOf('startTask', (await send(app.app, start, officer)).body).code, null)
 })
 
-t.test(
-  'given the first of two sends at once is cut off, when the second has waited for it, then the second is done',
-  async (t) => {
-    const plan = await createPlan(app, admin)
-    const query = documentOf('cancelPlan')
-    const request = { query, variables: { input: { id: plan.id, version: 1, reason: 'Thôi' } }, key: nextKey() }
-    const holder = await app.owner.connect()
-    await holder.query('begin')
-    await holder.query('select 1 from plans where id = $1 for update', [plan.id])
-    const blocked =
-      'select pid from pg_stat_activity where datname = current_database() and cardinality(pg_blocking_pids(pid)) > 0'
-    const first = send(app.app, request)
-    const [{ pid }] = (await until(() => app.owner.query(blocked), 1)) as [{ pid: number }]
-    const second = send(other, request)
-    await until(() => app.owner.query(blocked), 2)
-    await app.owner.query('select pg_terminate_backend($1)', [pid])
-    t.match(JSON.parse((await first).body).errors?.[0].extensions.code, 'UNAVAILABLE')
-    await holder.query('commit')
-    holder.release()
-    t.match(outcomeOf('cancelPlan', (await second).body), { code: null, object: { id: plan.id, version: 2 } })
-    t.strictSame(await send(app.app, request), await second)
-    t.strictSame(await actionsOn(plan.id), ['createPlan', 'cancelPlan'])
-  },
-)
+t.test('given the first of two sends at once is cut off, when the second has waited, then it is done', async (t) => {
+  const plan = await createPlan(app, admin)
+  const query = documentOf('cancelPlan')
+  const request = { query, variables: { input: { id: plan.id, version: 1, reason: 'Thôi' } }, key: nextKey() }
+  const holder = await app.owner.connect()
+  await holder.query('begin')
+  await holder.query('select 1 from plans where id = $1 for update', [plan.id])
+  const first = send(app.app, request)
+  await until('the first waits', async () => (await blocked()).length === 1)
+  const [pid] = await blocked()
+  const second = send(other, request)
+  await until('the second waits for it', async () => (await blocked()).length === 2)
+  await app.owner.query('select pg_terminate_backend($1)', [pid])
+  t.match(JSON.parse((await first).body).errors?.[0].extensions.code, 'UNAVAILABLE')
+  await holder.query('commit')
+  holder.release()
+  t.match(outcomeOf('cancelPlan', (await second).body), { code: null, object: { id: plan.id, version: 2 } })
+  t.strictSame(await send(app.app, request), await second)
+  t.strictSame(await actionsOn(plan.id), ['createPlan', 'cancelPlan'])
+})
 
 t.test('given a key was used, when another request comes with it, then it is refused and nothing done', async (t) => {
   const title = nextTitle()
@@ -296,15 +286,15 @@ async function countOf(table: string, where: string): Promise<number> {
   return rows[0].n
 }
 
+/** Connections that wait for others. */
+async function blocked(): Promise<number[]> {
+  const { rows } = await app.owner.query(
+    'select pid from pg_stat_activity where datname = current_database() and cardinality(pg_blocking_pids(pid)) > 0',
+  )
+  return rows.map(({ pid }) => pid)
+}
+
 async function actionsOn(id: string): Promise<string[]> {
   const { rows } = await app.owner.query('select action from audit_log where entity_id = $1 order by id', [id])
   return rows.map(({ action }) => action)
-}
-
-/** Waits until a query has that many rows. */
-async function until(ask: () => Promise<{ rows: unknown[] }>, length: number): Promise<unknown[]> {
-  for (;;) {
-    const { rows } = await ask()
-    if (rows.length >= length) return rows
-  }
 }

@@ -17,7 +17,7 @@ const [plan, second] = world.plans as [{ id: string }, { id: string }]
 await app.owner.query(`update tasks set status = 'COMPLETED', due_on = null where plan_id = $1 and ordinal in (2, 3)`, [
   plan.id,
 ])
-await app.owner.query(`update plans set status = 'DRAFT', kind = 'THEMATIC', published = false where id = $1`, [
+await app.owner.query(`update plans set status = 'RETURNED', kind = 'THEMATIC', published = false where id = $1`, [
   second.id,
 ])
 // Each order of plans is another one.

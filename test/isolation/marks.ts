@@ -1,8 +1,8 @@
 // Every value that a province is given here carries a mark: a word, a number, a year or an id that nothing else has. So
 // whether anything of a province has got out is a search in the bytes that were sent, whatever field they stand in.
 
-/** Whose values, and whether they are published: the ministry may see the latter. */
-export type MarkName = `${'A' | 'B' | 'C'}${'open' | 'hidden'}`
+/** Whose values (M: the ministry's own), and whether they are published: those the ministry may see. */
+export type MarkName = `${'A' | 'B' | 'C'}${'open' | 'hidden'}` | 'Mhidden'
 
 export interface Mark {
   readonly name: MarkName
@@ -23,6 +23,7 @@ const digits: Record<MarkName, number> = {
   Bhidden: 722_477_272,
   Copen: 911_377_191,
   Chidden: 922_477_292,
+  Mhidden: 333_477_233,
 }
 // Even years, since the window of a year begins in the year before and its reports are due in the one after.
 const years: Record<MarkName, number> = {
@@ -32,6 +33,7 @@ const years: Record<MarkName, number> = {
   Bhidden: 2020,
   Copen: 2014,
   Chidden: 2016,
+  Mhidden: 2008,
 }
 
 export const markNames = Object.keys(digits) as MarkName[]
@@ -41,7 +43,7 @@ export function makeMark(name: MarkName): Mark {
   const word = `zq${name.toLowerCase()}qz`
   const number = digits[name]
   const year = years[name]
-  const nibble = name.charAt(0).toLowerCase()
+  const nibble = name === 'Mhidden' ? 'd' : name.charAt(0).toLowerCase()
   const middle = `${open ? '0' : '1'}${nibble.repeat(3)}-7${nibble.repeat(3)}-8${nibble.repeat(3)}`
   // A version that grew by one still begins like the number, and a share of a hundred has a point in it.
   const figure = [...String(number).slice(0, 7)].join('\\.?')

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import pg from 'pg'
 import { administer, createDatabase } from '../helpers/database.ts'
 import { codeMutants, withMutatedCode } from './code-mutants.ts'
-import { databaseMutants, type Mutant } from './mutants.ts'
+import { databaseMutants, redundant, type Mutant } from './mutants.ts'
 import { probeDatabase } from './probes.ts'
 import { prove, type Part } from './proof.ts'
 import { startServer } from './server.ts'
@@ -76,7 +76,7 @@ async function main(): Promise<void> {
     await owner.end()
     const judge = async (mutant: Mutant) => {
       const sentence = await tryMutant(world, mutant)
-      if (sentence === undefined) survivors.push(mutant.name)
+      if (sentence === undefined && !redundant.test(mutant.name)) survivors.push(mutant.name)
       if (process.argv.includes('--verbose')) console.log(`${mutant.name}\n    ${sentence ?? 'SURVIVED'}`)
     }
     await eachOf(
@@ -125,7 +125,7 @@ async function eachOf<T>(items: readonly T[], atOnce: number, work: (item: T) =>
 
 /** Runs this file's other half in a copy of the code; tells whether it found a fault. */
 function runChild(folder: string, mutant: string, template: string): Promise<boolean> {
-  const parts = codeMutants[mutant]?.parts ?? ['cursors']
+  const parts = codeMutants[mutant]?.parts ?? ['cursors', 'writes', 'reads', 'merger']
   return new Promise((resolve, reject) => {
     const child = fork(`${folder}/test/isolation/prove.ts`, ['--child', ...parts], {
       cwd: folder,

@@ -39,7 +39,7 @@ export function askersOf(app: TestApp, world: World, merged = true): Asker[] {
     name: role,
     side: undefined,
     viewer: app.viewer(role),
-    forbidden: but((name) => name.endsWith('open')),
+    forbidden: but((name) => name.endsWith('open') || name === 'Mhidden'),
   }))
   return [
     ...provinces,

@@ -49,22 +49,31 @@ export async function fillWorld(owner: pg.Pool): Promise<World> {
     [central],
   )
 
-  for (const side of ['A', 'B', 'C'] as const) {
+  for (const side of ['A', 'B', 'C', 'M'] as const) {
     const add = async (table: string, mark: Mark, more: object = {}): Promise<Row> => {
       const row = marked(
         columns.filter((column) => column.table === table),
         mark,
         table,
       )
-      const whole = { ...row, province_id: world.keys[side], ...more } as Row
+      const whole = { ...row, province_id: side === 'M' ? null : world.keys[side], ...more } as Row
       const names = Object.keys(whole)
       const { rows } = await owner.query<{ row: Row }>(
         `insert into ${table} (${names.join()}) select ${names.join()} from jsonb_populate_record(null::${table}, $1)
          returning to_jsonb(${table}) as row`,
         [JSON.stringify(whole)],
       )
-      world.rows[table]?.[side].push(rows[0]!.row)
+      if (side !== 'M') world.rows[table]?.[side].push(rows[0]!.row)
       return rows[0]!.row
+    }
+    if (side === 'M') {
+      await add('members', marks.Mhidden, { role: 'MINISTRY_ADMIN', department_id: null, deactivated_at: null })
+      await add('service_accounts', marks.Mhidden, {
+        ...known['service_accounts']?.(world.keys.A),
+        provinces: null,
+        role: 'MINISTRY_ANALYST',
+      })
+      continue
     }
     await fillProvince(side, marks, central, add)
     for (const table of tables.filter((each) => world.rows[each]?.[side].length === 0)) {

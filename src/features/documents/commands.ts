@@ -30,26 +30,6 @@ export async function findOrCreateDocument(
   const parsed = written === null ? null : parseReference(written)
   if (parsed === undefined) throw new UserError('badReference', [...path, 'reference'], { value: written as string })
 
-  const [known] = await tx.db
-    .select()
-    .from(documents)
-    .where(
-      and(
-        eq(documents.provinceId, tx.provinceId),
-        eq(documents.issuer, issuer),
-        issuedOn === null ? isNull(documents.issuedOn) : eq(documents.issuedOn, issuedOn),
-        parsed === null
-          ? and(isNull(documents.number), eq(documents.title, title as string))
-          : and(eq(documents.number, parsed.number), eq(documents.symbol, parsed.symbol)),
-      ),
-    )
-    .for('update')
-  if (known !== undefined) {
-    if (known.title === null && title !== null) await complete(tx, caller, known.id, title)
-    return known.id
-  }
-
-  const id = newId()
   const document = {
     reference: parsed?.reference ?? null,
     number: parsed?.number ?? null,
@@ -60,11 +40,61 @@ export async function findOrCreateDocument(
     issuer,
     title,
   }
-  await tx.db.insert(documents).values({ provinceId: tx.provinceId, id, ...document })
+  const known = await findDocument(tx, document)
+  if (known !== undefined) {
+    if (known.title === null && title !== null) await complete(tx, caller, known.id, title)
+    return known.id
+  }
+  const id = newId()
+  const added = await tx.db
+    .insert(documents)
+    .values({ provinceId: tx.provinceId, id, ...document })
+    .onConflictDoNothing()
+    .returning({ id: documents.id })
+  if (added.length === 0) {
+    // Somebody added it between the look and the insert.
+    const theirs = await findDocument(tx, document)
+    if (theirs !== undefined) return theirs.id
+  }
   await audit(tx, caller.actor, [
     { action: 'createDocument', entity: 'Document', id, version: 1, changes: difference({}, document) },
   ])
   return id
+}
+
+/** The province's document of this issuer, reference and date; where there is no reference, of this title. */
+async function findDocument(
+  tx: TenantTx,
+  {
+    issuer,
+    issuedOn,
+    reference,
+    title,
+  }: { issuer: string; issuedOn: string | null; reference: string | null; title: string | null },
+) {
+  const [known] = await tx.db
+    .select()
+    .from(documents)
+    .where(
+      and(
+        eq(documents.provinceId, tx.provinceId),
+        eq(documents.issuer, issuer),
+        issuedOn === null ? isNull(documents.issuedOn) : eq(documents.issuedOn, issuedOn),
+        reference === null
+          ? and(isNull(documents.number), eq(documents.title, title as string))
+          : eq(documents.reference, reference),
+      ),
+    )
+    .for('update')
+  return known
+}
+
+/** Lets the ministry see a document; done when what it issues is, or becomes, published. */
+export async function publishDocument(tx: TenantTx, id: string): Promise<void> {
+  await tx.db
+    .update(documents)
+    .set({ published: true })
+    .where(and(eq(documents.provinceId, tx.provinceId), eq(documents.id, id)))
 }
 
 async function complete(tx: TenantTx, caller: Caller, id: string, title: string): Promise<void> {

@@ -1,7 +1,10 @@
+import { difference } from '../../db/audit.ts'
 import { newId } from '../../db/ids.ts'
 import { expandAbbreviation, guessKind, nameKey } from '../departments/rules.ts'
 import {
   accepted,
+  editedByHand,
+  keepEdited,
   record,
   refuse,
   sortOut,
@@ -30,13 +33,20 @@ type DepartmentRow = Row<'departments'>
 export async function applyDepartments(batch: Batch, rows: readonly DepartmentRow[]): Promise<void> {
   const directory = await openDirectory(batch, { lock: true })
   for (const row of rows) check(batch, directory, row)
-  const said = identify(batch, directory, accepted(batch, rows))
+  const edited = await editedByHand(
+    batch,
+    directory.known.map(({ id }) => id),
+  )
+  const said = identify(batch, directory, accepted(batch, rows), edited)
   // Only now, when every row of the batch is in the directory.
   for (const { row, fields } of said) {
     const { parent } = (row as DepartmentRow).values
+    checkNames(batch, directory, row, 'parent', [parent])
+    if (batch.refused.has(row)) continue
     fields['parentId'] = parent == null ? parent : findOrMake(batch, directory, parent)
   }
   refuseCircles(batch, directory, said)
+  refuseOrphans(batch, said)
   const { created, changed } = await sortOut(
     batch,
     said.filter(({ row }) => !batch.refused.has(row)),
@@ -52,19 +62,28 @@ export async function applyDepartments(batch: Batch, rows: readonly DepartmentRo
 }
 
 function check(batch: Batch, directory: Directory, row: DepartmentRow): void {
-  const { name, parent } = row.values
-  checkNames(batch, directory, row, 'name', [name])
+  const { name, parent, existed_until: until } = row.values
+  checkNames(batch, directory, row, 'name', [name], until)
   checkNames(batch, directory, row, 'parent', [parent])
   if (parent != null && name != null && nameKey(parent) === nameKey(name)) refuse(batch, row, 'parent', 'OWN_PARENT')
 }
 
 /** Finds each row's department on record; one that is new enters the directory, so that later rows find it. */
-function identify(batch: Batch, directory: Directory, rows: readonly DepartmentRow[]): Said[] {
+function identify(
+  batch: Batch,
+  directory: Directory,
+  rows: readonly DepartmentRow[],
+  edited: ReadonlySet<string>,
+): Said[] {
   const claimed = new Map<string, DepartmentRow>()
   const said: Said[] = []
   for (const row of rows) {
     const until = row.values.existed_until ?? null
-    let before = directory.find(row.values.name, until) as Stored | undefined
+    let before = directory.find(row.values.name, until)
+    if (before === 'several') {
+      refuse(batch, row, 'name', 'AMBIGUOUS_DEPARTMENT', { name: row.values.name })
+      continue
+    }
     const rival = before && claimed.get(before.id)
     if (rival && (rival.values.existed_until ?? null) === until) {
       refuse(batch, row, 'name', 'DUPLICATE_KEY', { line: rival.line })
@@ -72,13 +91,19 @@ function identify(batch: Batch, directory: Directory, rows: readonly DepartmentR
     }
     // The same name twice, ended at different times: two departments, one after the other.
     if (rival) before = undefined
-    const id = before?.id ?? newId()
-    claimed.set(id, row)
     const fields = fieldsOf(row, before)
     if (endsBeforeItBegins({ ...before?.fields, ...withoutUnsaid(fields) })) {
       refuse(batch, row, until === null ? 'existed_from' : 'existed_until', 'DATES_REVERSED')
       continue
     }
+    // Known before anything depends on it, such as another department's taking the name of one that ends.
+    if (before && edited.has(before.id) && Object.keys(difference(before.fields, fields)).length > 0) {
+      keepEdited(batch, row)
+      continue
+    }
+    const id = before?.id ?? newId()
+    claimed.set(id, row)
+    if (row.values.existed_until !== undefined) directory.end(id, until)
     const defaults = { ...empty, name: row.values.name, kind: guessKind(row.values.name) }
     if (before === undefined) {
       directory.add({ id, version: 1, published: true, fields: { ...defaults, existedUntil: until } })
@@ -103,6 +128,18 @@ function refuseCircles(batch: Batch, directory: Directory, said: readonly Said[]
     parentOf,
   )
   for (const { row, id } of said) if (circles.has(id as string)) refuse(batch, row, 'parent', 'OWN_PARENT')
+}
+
+/** A new department that is refused takes those with it that stand below it. */
+function refuseOrphans(batch: Batch, said: readonly Said[]): void {
+  const lost = new Set<unknown>()
+  for (let count = -1; count < lost.size;) {
+    count = lost.size
+    for (const { row, id, before, fields } of said) {
+      if (lost.has(fields['parentId'])) refuse(batch, row, 'parent', 'PARENT_REFUSED')
+      if (before === undefined && batch.refused.has(row)) lost.add(id)
+    }
+  }
 }
 
 const empty = { shortName: null, parentId: null, existedFrom: null, existedUntil: null, source: null }

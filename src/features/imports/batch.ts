@@ -145,7 +145,7 @@ export function keepEdited(batch: Batch, row: Row): void {
 }
 
 /** Whose newest entry in the audit log is not that of an import. */
-async function editedByHand({ tx }: Batch, ids: readonly string[]): Promise<Set<string>> {
+export async function editedByHand({ tx }: Batch, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set()
   const newest = await tx.rows<{ entity: string; action: string }>(
     `/* editedByHand */ select distinct on (entity_id) entity_id as entity, action from audit_log

@@ -19,6 +19,8 @@ export const departmentTable = table('departments', {
 
 /** The departments of the province, by everything that they are called. */
 export interface Directory {
+  /** Those on record when it was opened. */
+  known: readonly Stored[]
   /**
    * The one of that name; `several` if it could mean more than one. The full name goes before an abbreviation, and a
    * department that exists before one that has ended.
@@ -26,6 +28,8 @@ export interface Directory {
   find(name: string, endedOn?: string | null): Stored | 'several' | undefined
   parentOf(id: string): string | null
   add(department: Stored): void
+  /** From now on a department is found as one that ends, or exists again. */
+  end(id: string, endedOn: string | null): void
   /** Departments that cells have named, and that are yet to be written. */
   made: Stored[]
 }
@@ -46,6 +50,12 @@ export async function openDirectory({ tx, job }: Batch, { lock = false } = {}): 
   const put = (names: Map<string, Stored[]>, key: string, department: Stored) =>
     names.set(key, [...(names.get(key) ?? []), department])
 
+  const endings = new Map<string, string | null>()
+  const best = (candidates: readonly Stored[] | undefined, endedOn: string | null) => {
+    const until = ({ id, fields }: Stored) =>
+      (endings.has(id) ? endings.get(id) : fields['existedUntil']) as string | null
+    return closest(candidates ?? [], until, endedOn)
+  }
   const matchKey = (name: string) => keyWithoutProvince(nameKey(expandAbbreviation(name)), job.province.name)
   const add = (department: Stored) => {
     const { name, shortName } = department.fields as { name: string; shortName: string | null }
@@ -54,14 +64,17 @@ export async function openDirectory({ tx, job }: Batch, { lock = false } = {}): 
     const others = new Set([matchKey(name), ...(shortName ? [nameKey(shortName), matchKey(shortName)] : [])])
     for (const key of others) put(byOtherName, key, department)
   }
-  for (const row of rows) add(stored(row))
+  const known = rows.map(stored)
+  known.forEach(add)
   return {
+    known,
     find: (name, endedOn = null) =>
       best(byName.get(nameKey(name)), endedOn) ??
       best(byOtherName.get(nameKey(name)), endedOn) ??
       best(byOtherName.get(matchKey(name)), endedOn),
     parentOf: (id) => (byId.get(id)?.fields['parentId'] as string | null | undefined) ?? null,
     add,
+    end: (id, endedOn) => void endings.set(id, endedOn),
     made: [],
   }
 }
@@ -72,14 +85,16 @@ export function keyWithoutProvince(key: string, province: string): string {
   return key.endsWith(`tỉnh${end}`) || key.endsWith(`ủy${end}`) ? key.slice(0, -end.length) : key
 }
 
-function best(candidates: readonly Stored[] | undefined, endedOn: string | null): Stored | 'several' | undefined {
-  const until = (department: Stored) => department.fields['existedUntil'] as string | null
-  const found = candidates ?? []
-  const asSaid = endedOn === null ? [] : found.filter((department) => until(department) === endedOn)
-  const existing = asSaid.length > 0 ? asSaid : found.filter((department) => until(department) === null)
+function closest(
+  candidates: readonly Stored[],
+  until: (department: Stored) => string | null,
+  endedOn: string | null,
+): Stored | 'several' | undefined {
+  const asSaid = endedOn === null ? [] : candidates.filter((department) => until(department) === endedOn)
+  const existing = asSaid.length > 0 ? asSaid : candidates.filter((department) => until(department) === null)
   if (existing.length > 1) return 'several'
   // Of those that have ended, the last to do so.
-  const ended = found.toSorted((a, b) => ((until(a) ?? '') < (until(b) ?? '') ? 1 : -1))
+  const ended = candidates.toSorted((a, b) => ((until(a) ?? '') < (until(b) ?? '') ? 1 : -1))
   return existing[0] ?? ended[0]
 }
 
@@ -90,16 +105,19 @@ export function checkNames(
   row: Row,
   column: string,
   names: readonly (string | null | undefined)[],
+  endedOn: string | null = null,
 ): void {
   for (const name of names) {
-    if (name != null && directory.find(name) === 'several') refuse(batch, row, column, 'AMBIGUOUS_DEPARTMENT', { name })
+    if (name != null && directory.find(name, endedOn) === 'several')
+      refuse(batch, row, column, 'AMBIGUOUS_DEPARTMENT', { name })
   }
 }
 
 /** The department of a name that was checked; made if there is none, and then listed in the import's result. */
 export function findOrMake(batch: Batch, directory: Directory, name: string): string {
   const found = directory.find(name)
-  if (found !== undefined && found !== 'several') return found.id
+  if (found === 'several') throw new Error('A name that several departments have must be checked before it is used')
+  if (found !== undefined) return found.id
   const fields = {
     name,
     shortName: null,

@@ -138,6 +138,10 @@ const sentences = {
     vi: 'Cấp trên đi vòng tròn: không gì đứng trên chính mình, dù trực tiếp hay qua nhiều cấp.',
     en: 'The line of parents goes in a circle: nothing stands above itself, nor above what stands above it.',
   },
+  PARENT_REFUSED: {
+    vi: 'Cơ quan cấp trên “{value}” có ở một dòng khác, nhưng dòng đó không nhập được.',
+    en: 'The parent “{value}” stands on another line, which can’t be imported.',
+  },
   AMBIGUOUS_DEPARTMENT: {
     vi: 'Có nhiều cơ quan được gọi là “{name}”; hãy ghi tên đầy đủ.',
     en: 'Several departments are called “{name}”; write the full name.',

@@ -7,7 +7,7 @@ import { UserError } from '../../errors.ts'
 import { checkedId, checkedList, notFound, optionalText, requiredText } from '../../graphql/input.ts'
 import { checkVersion, type Caller } from '../../graphql/payloads.ts'
 import type { CreatePlanInput, UpdatePlanInput } from '../../graphql/schema-types.generated.ts'
-import { findOrCreateDocument } from '../documents/commands.ts'
+import { findOrCreateDocument, publishDocument } from '../documents/commands.ts'
 import { findLegalBases } from '../documents/queries.ts'
 import { getPlan } from './queries.ts'
 import { checkChange } from './rules.ts'
@@ -63,6 +63,7 @@ export async function updatePlan(tx: TenantTx, caller: Caller, input: UpdatePlan
   checkPeriod(caller, after.periodStart, after.periodEnd)
   const changes = difference(plan, after)
   if (Object.keys(changes).length === 0) return plan.id
+  if (plan.published && after.documentId !== null) await publishDocument(tx, after.documentId)
   const version = plan.version + 1
   await tx.db
     .update(plans)

@@ -129,7 +129,7 @@ async function publish(tx: TenantTx, planId: string, documentId: string | null):
     .where(
       and(
         eq(documents.provinceId, tx.provinceId),
-        sql`${documents.id} = ${documentId} or ${documents.id} in (${named})`,
+        sql`(${documents.id} = ${documentId} or ${documents.id} in (${named}))`,
       ),
     )
 }

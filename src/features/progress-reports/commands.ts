@@ -42,7 +42,10 @@ export async function saveProgressReport(
   }
 
   const before = { ...base, spentBudget: base.spentBudget?.toString() ?? null }
-  const changes = difference(before, { ...content, spentBudget: content.spentBudget?.toString() })
+  const changes = difference(before, {
+    ...content,
+    spentBudget: content.spentBudget === null ? null : content.spentBudget?.toString(),
+  })
   if (figures !== null) Object.assign(changes, await replaceFigures(tx, base.id, figures))
   if (Object.keys(changes).length === 0) return base.id
   return change(tx, caller, base, { action: 'saveProgressReport', set: content, changes, reason: null })

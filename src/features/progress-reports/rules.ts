@@ -35,8 +35,7 @@ export function unknownIndicator(code: string, path: readonly string[]): UserErr
 }
 
 /** What computing in binary leaves behind the last decimal that anybody means is not kept. */
-const rounded = (value: number, decimals: number) =>
-  Math.abs(value) < 1e21 ? Number(value.toFixed(decimals)) : value
+const rounded = (value: number, decimals: number) => (Math.abs(value) < 1e21 ? Number(value.toFixed(decimals)) : value)
 
 export function checkedPercent(value: number | null | undefined): number | null | undefined {
   if (value === null || value === undefined) return value
