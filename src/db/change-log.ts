@@ -26,7 +26,7 @@ export interface SinceOptions {
  * A position in the log: behind it stand the changes of this transaction and of all later ones, but of one transaction
  * among them only what comes behind one entry.
  */
-export const positionOf = (oldest: string, last?: { xact: string; entry: string } | undefined): string =>
+export const positionOf = (oldest: string, last?: { xact: string; entry: string }): string =>
   last === undefined ? oldest : `${oldest} ${last.xact} ${last.entry}`
 
 /** So many things may have changed; beyond, it costs less to read the lists anew. */

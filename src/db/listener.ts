@@ -18,7 +18,7 @@ export interface ListenerOptions {
   /** A line to the database that stays on one session. */
   url: string
   hearer: Hearer
-  onError(error: Error): void
+  onError: (error: Error) => void
 }
 
 const beatEvery = 30_000 // ms

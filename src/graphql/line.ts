@@ -54,6 +54,7 @@ export class Line {
   }
 
   end(): void {
-    for (const watch of [...this.watches]) watch.end()
+    // Each takes itself off the set as it ends, which a set allows.
+    for (const watch of this.watches) watch.end()
   }
 }

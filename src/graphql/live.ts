@@ -117,7 +117,7 @@ export class Watch {
       }
       await new Promise<void>((resolve) => (this.#wake = resolve))
     }
-    if (this.#error !== undefined) throw this.#error
+    if (this.#error !== undefined) throw this.#error as Error
     return undefined
   }
 

@@ -42,9 +42,9 @@ export interface SubscriptionsOptions {
   schema(): GraphQLSchema
   /** The sources of Subscription's fields. */
   sources: Readonly<Record<string, GraphQLFieldResolver<unknown, never>>>
-  identify(authorization: string | undefined): Promise<Identity>
-  contextOf(connection: SignedIn): object
-  formatError(error: GraphQLError, context: object): GraphQLFormattedError
+  identify: (authorization: string | undefined) => Promise<Identity>
+  contextOf: (connection: SignedIn) => object
+  formatError: (error: GraphQLError, context: object) => GraphQLFormattedError
 }
 
 /** Of one connection, at once. */
@@ -172,6 +172,7 @@ function valid(schema: GraphQLSchema, document: DocumentNode): DocumentNode {
 }
 
 /** A subscription that could not be made ends with an error, like one that fails later. */
+// oxlint-disable-next-line require-yield -- it throws where others give their first value
 async function* failing(errors: readonly GraphQLError[]): AsyncGenerator<never> {
   throw errors[0] ?? new GraphQLError('The subscription could not be made.')
 }

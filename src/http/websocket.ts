@@ -87,7 +87,7 @@ export function registerWebSocket(app: FastifyInstance, { path, max, server }: W
             heard()
             // Who is being told goodbye has nothing more to say.
             if (!connection.isOpen()) return
-            take(String(data)).catch((error: Error) => {
+            take((data as Buffer).toString()).catch((error: Error) => {
               if (!connection.isOpen()) return
               // What only servers say is no message from a client, but graphql-ws takes it for a fault of its own.
               if (error.message.startsWith('Unexpected message of type')) return connection.close(4400, error.message)

@@ -37,16 +37,16 @@ async function medians(t: Parameters<typeof createApp>[0], env: Record<string, s
     post('{ plans(first: 1) { nodes { title tasks(first: 20) { nodes { title status } } } } }', viewer.headers)
   for (let run = 0; run < 20; run++) await read()
   const alone = await timed(read)
-  let going = true
+  const integrator = { stops: false }
   let rollups = 0
   const rollup =
     '{ nationalRollup(groupBy: [PROVINCE, YEAR, CATEGORY]) { rows { province { name } tasks overdueTasks progress reportsDue } } }'
-  const integrator = Array.from({ length: integratorAsks }, async () => {
-    while (going) if ((await post(rollup, analyst.headers)).statusCode === 200) rollups++
+  const asks = Array.from({ length: integratorAsks }, async () => {
+    while (!integrator.stops) if ((await post(rollup, analyst.headers)).statusCode === 200) rollups++
   })
   const beside = await timed(read)
-  going = false
-  await Promise.all(integrator)
+  integrator.stops = true
+  await Promise.all(asks)
   return { alone, beside, rollups }
 }
 

@@ -66,7 +66,7 @@ t.test('given empty scopes, when entered, then no row is there', async (t) => {
     await client.query('begin')
     await client.query('select app_enter($1, $2)', [own, readable])
     for (const table of tenant)
-      t.equal((await client.query(count(table))).rows[0].n, 0, `${table} under ${own} ${JSON.stringify(readable)}`)
+      t.equal((await client.query(count(table))).rows[0].n, 0, `${table} under ${JSON.stringify([own, readable])}`)
     await client.query('rollback')
     client.release()
   }

@@ -158,6 +158,31 @@ t.test('given histories, when others ask for them, then only the province’s ow
   t.strictSame((await historyOf('plan', id, successor))!.map(line), ['ADMIN createPlan 1'], 'a successor reads them')
 })
 
+t.test(
+  'given drafts, when they are discarded, then the log keeps what they were, with all that went with them',
+  async (t) => {
+    const admin = app.viewer('PROVINCE_ADMIN', app.nextProvince())
+    const plan = await createPlan(app, admin, { title: 'Bỏ' })
+    const task = await createTask(app, admin, plan.id, { title: 'Bỏ theo' })
+    await perform(app, 'discardPlan', plan, admin)
+    const report = await perform(app, 'saveProgressReport', { period: '2024' }, admin)
+    const asking = { progressReportId: report.id, text: 'Đề nghị' }
+    const recommendation = await perform(app, 'createRecommendation', asking, admin)
+    await perform(app, 'discardProgressReport', report, admin)
+    const gone = {
+      [plan.id]: ['ADMIN discardPlan 2', { title: ['Bỏ', null], status: ['DRAFT', null] }],
+      [task.id]: ['ADMIN discardPlan 2', { title: ['Bỏ theo', null], status: ['NOT_STARTED', null] }],
+      [report.id]: ['ADMIN discardProgressReport 2', { periodCode: ['2024', null], status: ['DRAFT', null] }],
+      [recommendation.id]: ['ADMIN discardProgressReport 2', { text: ['Đề nghị', null] }],
+    }
+    for (const [entityId, expected] of Object.entries(gone)) {
+      const [last, first] = await auditLog(admin, { entityId })
+      t.strictSame([line(last), changesOf(last)], expected)
+      t.equal(first.entityVersion, 1)
+    }
+  },
+)
+
 t.test('given a mutation fails half-way, when it has ended, then no entry is left, nor what it did', async (t) => {
   const admin = app.viewer('PROVINCE_ADMIN', app.nextProvince())
   const plan = await createPlan(app, admin)

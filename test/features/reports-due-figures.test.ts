@@ -103,6 +103,9 @@ t.test(
       '2056-Q1 SUBMITTED',
     ])
     t.equal(countedFrom(slots), '3 2 1', 'a window that is open is not counted yet')
+    const figures = Object.entries(await rollup(admin, slug)).filter(([quarter]) => /^205[56]/.test(quarter))
+    const closed = { '2055 Q3': '1 0 0', '2055 Q4': '1 1 1', '2056 Q1': '1 1 0' }
+    t.strictSame(Object.fromEntries(figures), closed, 'nor in the rollup')
 
     await app.owner.query('update provinces set report_due_working_days = 1 where slug = $1', [slug])
     t.strictSame(await handIn('2055-Q3'), { isLate: false }, 'with one working day, on the last day')

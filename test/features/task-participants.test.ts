@@ -40,7 +40,7 @@ t.test('given departments, when they are assigned, then those that were not name
     [{ leadDepartmentId: third }, 2, ['LEAD 3', 'COORDINATING 2']],
     [{ participants: others.slice(1) }, 3, ['LEAD 3', 'ADVISING 4', 'DIRECTING 1', 'ASSIGNING 4']],
     [
-      { participants: [...others.slice(1)].reverse(), leadDepartmentId: third },
+      { participants: others.slice(1).reverse(), leadDepartmentId: third },
       3,
       ['LEAD 3', 'ADVISING 4', 'DIRECTING 1', 'ASSIGNING 4'],
     ],

@@ -118,7 +118,7 @@ t.test('given fragments that multiply, when priced, then that is seen at once an
   const started = performance.now()
   t.throws(() => priceOperation(schema, parse(bomb)), { message: `The operation has more than ${maxFields} fields` })
   const merged = bomb.replaceAll(/\.\.\.F(\d+) /g, '...F$1 ... on Province { ...F$1 } ')
-  t.throws(() => priceOperation(schema, parse(merged)), { extensions: { code: 'LIMIT_EXCEEDED' } })
+  t.throws(() => priceOperation(schema, parse(merged)), { message: /has more than 2000 fields/ })
   t.ok(performance.now() - started < 1_000)
 })
 

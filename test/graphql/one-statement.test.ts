@@ -265,14 +265,12 @@ const cases: Record<string, Case[]> = {
     },
     { query: '{ reportingPeriods(year: 1066) { code } }', answer: () => ({ length: 0 }) },
   ],
-  node: [
-    ...(['plans', 'tasks', 'taskReports', 'departments', 'documents', 'recommendations'] as const).map((kind) => ({
-      query: `query($id: ID!) { node(id: $id) { id __typename ... on Plan { title tasks { totalCount } } ... on Task { title plan { id } }
+  node: (['plans', 'tasks', 'taskReports', 'departments', 'documents', 'recommendations'] as const).map((kind) => ({
+    query: `query($id: ID!) { node(id: $id) { id __typename ... on Plan { title tasks { totalCount } } ... on Task { title plan { id } }
         ... on ProgressReport { values { value } } ... on Department { name } ... on Document { reference } ... on Recommendation { text } } }`,
-      variables: (world: World) => firstId(world[kind]),
-      answer: (world: World) => only(world, firstId(world[kind])),
-    })),
-  ],
+    variables: (world: World) => firstId(world[kind]),
+    answer: (world: World) => only(world, firstId(world[kind])),
+  })),
   members: [
     {
       query:

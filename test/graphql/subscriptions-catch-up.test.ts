@@ -26,7 +26,7 @@ const callerIn = (slug: string) => ({
 /** Makes a plan in a transaction that commits when it is told to; returns once the plan is written. */
 async function slowPlan(slug: string): Promise<{ id: string; commit(): Promise<void> }> {
   const key = app.key(slug)
-  let written = (_: string) => {}
+  let written: (id: string) => void = () => {}
   let commit = () => {}
   const id = new Promise<string>((resolve) => (written = resolve))
   const go = new Promise<void>((resolve) => (commit = resolve))

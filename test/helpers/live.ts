@@ -84,7 +84,7 @@ export async function rawSocket(
   const socket = new WebSocket(await listen(app), protocol === '' ? [] : [protocol], more)
   t.teardown(() => socket.terminate())
   const messages: any[] = []
-  socket.on('message', (data) => messages.push(JSON.parse(String(data))))
+  socket.on('message', (data) => messages.push(JSON.parse((data as Buffer).toString())))
   const closed = new Promise<{ code: number; reason: string }>((resolve) => {
     socket.on('close', (code, reason) => resolve({ code, reason: String(reason) }))
   })

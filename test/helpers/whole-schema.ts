@@ -123,7 +123,7 @@ export function queriesById(schema: GraphQLSchema, scalar: 'ID' | 'String'): { n
     field.args.flatMap((arg) => {
       const type = getNullableType(arg.type)
       const inner = getNamedType(field.type)
-      const body = /Connection$/.test(inner.name)
+      const body = inner.name.endsWith('Connection')
         ? '{ totalCount nodes { __typename } pageInfo { hasNextPage } }'
         : '{ __typename }'
       const one = (path: string, value: string, variable: string) => ({
@@ -134,7 +134,7 @@ export function queriesById(schema: GraphQLSchema, scalar: 'ID' | 'String'): { n
         return type.name === scalar && arg.name !== 'after' && arg.name !== 'before'
           ? [one(arg.name, '$id', `${scalar}!`)]
           : []
-      if (!isInputObjectType(type) || !/Connection$/.test(inner.name)) return []
+      if (!isInputObjectType(type) || !inner.name.endsWith('Connection')) return []
       return Object.values(type.getFields()).flatMap(({ name, type }) =>
         String(getNullableType(type)) === scalar ? [one(`${arg.name}.${name}`, `{ ${name}: $id }`, scalar)] : [],
       )

@@ -29,7 +29,7 @@ t.test(
     const post = (
       query: unknown,
       variables?: unknown,
-      headers: object = { authorization: `Bearer ${token}` },
+      headers: Record<string, string> = { authorization: `Bearer ${token}` },
       more: object = {},
     ) =>
       app.inject({

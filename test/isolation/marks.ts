@@ -46,7 +46,7 @@ export function makeMark(name: MarkName): Mark {
   const nibble = name === 'Mhidden' ? 'd' : name.charAt(0).toLowerCase()
   const middle = `${open ? '0' : '1'}${nibble.repeat(3)}-7${nibble.repeat(3)}-8${nibble.repeat(3)}`
   // A version that grew by one still begins like the number, and a share of a hundred has a point in it.
-  const figure = [...String(number).slice(0, 7)].join('\\.?')
+  const figure = String(number).slice(0, 7).split('').join('\\.?')
   let count = 0
   return {
     name,

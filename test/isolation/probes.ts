@@ -1,6 +1,6 @@
 import pg from 'pg'
 import type { TestDatabase } from '../helpers/database.ts'
-import { probeGrants } from './grants.ts'
+import { nationalReads, probeGrants, type Check, type Role } from './grants.ts'
 import type { Row, World } from './world.ts'
 
 // What the database alone allows, whatever the service asks of it: as each login role, inside A's scope, against the rows
@@ -8,20 +8,6 @@ import type { Row, World } from './world.ts'
 
 export type Fault = (sentence: string) => void
 
-/** Tables of which the ministry's role may read rows that are published, and nothing of the others. */
-export const nationalReads = new Set([
-  'audit_log',
-  'departments',
-  'documents',
-  'indicator_values',
-  'legal_bases',
-  'plans',
-  'progress_reports',
-  'recommendations',
-  'task_departments',
-  'task_targets',
-  'tasks',
-])
 /** Tables that hold the ministry's own rows too, which belong to no province. */
 const ministrysOwn = new Set(['members', 'service_accounts'])
 /** Rows that were published and may be deleted all the same, as parts that are replaced with their whole. */
@@ -55,9 +41,6 @@ export async function probeDatabase(
   await probeConnections(database, world, check)
   return tried
 }
-
-export type Check = (fine: boolean, sentence: string) => void
-export type Role = 'app_serving' | 'app_national'
 
 /** Does something as a role, with every right on the table that a grant could give, and undoes it. */
 async function as<T>(

@@ -12,13 +12,13 @@ import { cursors } from './inputs.ts'
 export type Field = GraphQLField<unknown, unknown>
 
 /** A whole object, with the objects in it so many levels deep; the parts of a list's page are no level. */
-export function whole(type: GraphQLNamedType, schema: GraphQLSchema, depth: number): string {
+export function whole(type: GraphQLNamedType, depth: number): string {
   if (isLeafType(type)) return ''
   if (!isObjectType(type)) return '{ __typename id }'
   const fields = Object.values(type.getFields()).flatMap((field) => {
     const inner = getNamedType(field.type)
     const left = depth - (/(Connection|Edge|PageInfo|Change)$/.test(inner.name) || type.name === 'Rollup' ? 0 : 1)
-    return left < 0 && !isLeafType(inner) ? [] : [`${field.name} ${whole(inner, schema, left)}`]
+    return left < 0 && !isLeafType(inner) ? [] : [`${field.name} ${whole(inner, left)}`]
   })
   return `{ __typename ${fields.join(' ')} }`
 }
@@ -34,8 +34,8 @@ export function documentOf(
   const concrete = as === undefined ? undefined : schema.getType(as)
   const selection =
     isInterfaceType(type) && concrete !== undefined
-      ? `{ __typename id ... on ${concrete.name} ${whole(concrete, schema, depth)} }`
-      : whole(type, schema, depth)
+      ? `{ __typename id ... on ${concrete.name} ${whole(concrete, depth)} }`
+      : whole(type, depth)
   const args = field.args.filter(({ name }) => !cursors.has(name))
   const declared = args.map(({ name, type }) => `$${name}: ${String(type)}`).join(', ')
   const passed = args.map(({ name }) => `${name}: $${name}`).join(', ')

@@ -83,7 +83,7 @@ export async function probeSubscriptions(
       feed.stop()
     }
     if (!field.args.some(({ name }) => name === 'after')) continue
-    const selection = whole(getNamedType(field.type), schema, 0)
+    const selection = whole(getNamedType(field.type), 0)
     const after = (text: unknown) => `subscription { ${field.name}(after: ${JSON.stringify(text)}) ${selection} }`
     for (const asker of listening.filter(({ side }) => side !== 'B')) {
       const answers = await Promise.all(

@@ -59,7 +59,7 @@ export async function probeTwins(
     const removed = columns.map(({ table, published }) => `delete from ${table} where ${gone(world, published)}`)
     await change([...restored, ...removed])
     const some = askers.filter((one) => asker.test(one.name))
-    const twin = await probeReads(app, schema, world, some, () => {})
+    const twin = await probeReads(app, schema, world, some, () => {}, { compared: false })
     for (const [question, answer] of twin.answers) {
       compared += 1
       const original = answers.get(question) ?? ''

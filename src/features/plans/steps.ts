@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm'
-import { audit, difference } from '../../db/audit.ts'
+import { audit, difference, type Change } from '../../db/audit.ts'
 import { documents, legalBases, plans } from '../../db/schema/plans.ts'
 import { taskDepartments, tasks, taskTargets } from '../../db/schema/tasks.ts'
 import type { TenantTx } from '../../db/tenancy.ts'
@@ -57,12 +57,20 @@ export async function discardPlan(tx: TenantTx, caller: Caller, input: DiscardIn
   for (const table of [taskDepartments, taskTargets]) {
     await tx.db.delete(table).where(and(eq(table.provinceId, tx.provinceId), sql`${table.taskId} in (${ofPlan})`))
   }
-  await tx.db.delete(tasks).where(and(eq(tasks.provinceId, tx.provinceId), eq(tasks.planId, plan.id)))
+  const gone = await tx.db
+    .delete(tasks)
+    .where(and(eq(tasks.provinceId, tx.provinceId), eq(tasks.planId, plan.id)))
+    .returning({ id: tasks.id, version: tasks.version, title: tasks.title, status: tasks.status })
   await tx.db.delete(legalBases).where(and(eq(legalBases.provinceId, tx.provinceId), eq(legalBases.planId, plan.id)))
   await tx.db.delete(plans).where(and(eq(plans.provinceId, tx.provinceId), eq(plans.id, plan.id)))
-  const changes = { title: [plan.title, null] as const, status: [plan.status, null] as const }
-  const version = plan.version + 1
-  await audit(tx, caller.actor, [{ action: 'discardPlan', entity: 'Plan', id: plan.id, version, changes }])
+  const discarded = (entity: 'Plan' | 'Task', { id, version, title, status }: (typeof gone)[number]): Change => ({
+    action: 'discardPlan',
+    entity,
+    id,
+    version: version + 1,
+    changes: { title: [title, null], status: [status, null] },
+  })
+  await audit(tx, caller.actor, [...gone.map((task) => discarded('Task', task)), discarded('Plan', plan)])
   return plan.id
 }
 

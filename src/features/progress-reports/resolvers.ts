@@ -23,8 +23,8 @@ export const subscriptions = {
     field: 'progressReport',
     type: 'ProgressReport',
     filters: {
-      planId: { needs: '{ plan { id } }', fits: (report: OnPlan, id) => report.plan?.id === id },
-      taskId: { needs: '{ task { id } }', fits: (report: OnTask, id) => report.task?.id === id },
+      planId: { needs: '{ plan { id } }', fits: ({ plan }: OnPlan, id) => plan?.id === id },
+      taskId: { needs: '{ task { id } }', fits: ({ task }: OnTask, id) => task?.id === id },
     },
   }),
 }

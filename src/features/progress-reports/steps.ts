@@ -1,5 +1,5 @@
 import { and, eq, gt, lt, sql } from 'drizzle-orm'
-import { audit } from '../../db/audit.ts'
+import { audit, type Change } from '../../db/audit.ts'
 import { indicatorValues, progressReports, recommendations } from '../../db/schema/reports.ts'
 import type { TenantTx } from '../../db/tenancy.ts'
 import { UserError } from '../../errors.ts'
@@ -66,14 +66,24 @@ export async function discardProgressReport(tx: TenantTx, caller: Caller, input:
   await checkAuthor(tx, caller, report)
   checkVersion(report, input.version)
   if (report.status !== 'DRAFT') throw new UserError('submittedStays', ['input', 'id'], { status: report.status })
-  for (const table of [indicatorValues, recommendations]) {
-    await tx.db.delete(table).where(and(eq(table.provinceId, tx.provinceId), eq(table.reportId, report.id)))
-  }
+  const ofReport = (table: typeof indicatorValues | typeof recommendations) =>
+    and(eq(table.provinceId, tx.provinceId), eq(table.reportId, report.id))
+  await tx.db.delete(indicatorValues).where(ofReport(indicatorValues))
+  const gone = await tx.db.delete(recommendations).where(ofReport(recommendations)).returning()
   const own = and(eq(progressReports.provinceId, tx.provinceId), eq(progressReports.id, report.id))
   await tx.db.delete(progressReports).where(own)
+  const action = 'discardProgressReport'
   const changes = { periodCode: [report.periodCode, null] as const, status: [report.status, null] as const }
-  const entry = { action: 'discardProgressReport', entity: 'ProgressReport', id: report.id } as const
-  await audit(tx, caller.actor, [{ ...entry, version: report.version + 1, changes }])
+  await audit(tx, caller.actor, [
+    ...gone.map(({ id, version, text }): Change => ({
+      action,
+      entity: 'Recommendation',
+      id,
+      version: version + 1,
+      changes: { text: [text, null] },
+    })),
+    { action, entity: 'ProgressReport', id: report.id, version: report.version + 1, changes },
+  ])
   return report.id
 }
 
