@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, realpathSync, rmSync, statfsSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, realpathSync, rmSync, statfsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -106,11 +106,15 @@ async function execute(url: string, statement: string): Promise<void> {
   }
 }
 
-/** On a fresh clone tap first builds itself with the plugins that package.json names, which takes some seconds. */
 async function runTap(settings: Record<string, string>): Promise<number> {
   const given = process.argv.slice(2)
   const files = given.some((argument) => !argument.startsWith('-')) ? [] : testFiles()
   const bin = join(dirname(createRequire(import.meta.url).resolve('tap/package.json')), 'dist/esm/run.mjs')
+  // On a fresh clone tap builds itself with the plugins that package.json names, but the run in which it does so still
+  // has the others, and with them the TypeScript compiler in every test.
+  if (!existsSync(join(root, '.tap/plugins'))) {
+    await new Promise((resolve) => spawn(process.execPath, [bin, 'build'], { cwd: root, stdio: 'ignore' }).on('exit', resolve))
+  }
   const child = spawn(process.execPath, [bin, ...given, ...files], {
     cwd: root,
     env: { ...process.env, ...settings },
