@@ -113,7 +113,9 @@ async function runTap(settings: Record<string, string>): Promise<number> {
   // On a fresh clone tap builds itself with the plugins that package.json names, but the run in which it does so still
   // has the others, and with them the TypeScript compiler in every test.
   if (!existsSync(join(root, '.tap/plugins'))) {
-    await new Promise((resolve) => spawn(process.execPath, [bin, 'build'], { cwd: root, stdio: 'ignore' }).on('exit', resolve))
+    await new Promise((resolve) =>
+      spawn(process.execPath, [bin, 'build'], { cwd: root, stdio: 'ignore' }).on('exit', resolve),
+    )
   }
   const child = spawn(process.execPath, [bin, ...given, ...files], {
     cwd: root,

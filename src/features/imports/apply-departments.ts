@@ -62,8 +62,7 @@ export async function applyDepartments(batch: Batch, rows: readonly DepartmentRo
 }
 
 function check(batch: Batch, directory: Directory, row: DepartmentRow): void {
-  const { name, parent, existed_until: until } = row.values
-  checkNames(batch, directory, row, 'name', [name], until)
+  const { name, parent } = row.values
   checkNames(batch, directory, row, 'parent', [parent])
   if (parent != null && name != null && nameKey(parent) === nameKey(name)) refuse(batch, row, 'parent', 'OWN_PARENT')
 }
@@ -79,7 +78,7 @@ function identify(
   const said: Said[] = []
   for (const row of rows) {
     const until = row.values.existed_until ?? null
-    let before = directory.find(row.values.name, until)
+    let before = directory.findListed(row.values.name, until)
     if (before === 'several') {
       refuse(batch, row, 'name', 'AMBIGUOUS_DEPARTMENT', { name: row.values.name })
       continue

@@ -15,7 +15,8 @@ export async function applyDocuments(batch: Batch, rows: readonly DocumentRow[])
   }
   const register = await openRegister(batch, accepted(batch, rows).map(identityOf))
   const lines = new Map<string, number>()
-  const claimed = new Map<string, DocumentRow>()
+  // A row that says less than is known takes no document from one that says just that.
+  const claimed = new Set(accepted(batch, rows).flatMap((row) => register.findExact(identityOf(row))?.id ?? []))
   const said: Said[] = []
   for (const row of accepted(batch, rows)) {
     const key = identityKey(identityOf(row), batch.job.province.name)
@@ -25,10 +26,9 @@ export async function applyDocuments(batch: Batch, rows: readonly DocumentRow[])
       continue
     }
     lines.set(key, row.line)
-    // One of which less is known can be only one of those that are listed.
-    const before = register.find(identityOf(row), claimed)
+    const before = register.findExact(identityOf(row)) ?? register.find(identityOf(row), claimed)
     const id = before?.id ?? newId()
-    claimed.set(id, row)
+    claimed.add(id)
     const fields = fieldsOf(row)
     const defaults = defaultsOf(row)
     said.push({ row, before, id, fields, defaults, published: true })

@@ -22,10 +22,15 @@ export interface Directory {
   /** Those on record when it was opened. */
   known: readonly Stored[]
   /**
-   * The one of that name; `several` if it could mean more than one. The full name goes before an abbreviation, and a
+   * The one that a cell names; `several` if it could mean more than one. The full name goes before an abbreviation, and a
    * department that exists before one that has ended.
    */
-  find(name: string, endedOn?: string | null): Stored | 'several' | undefined
+  find(name: string): Stored | 'several' | undefined
+  /**
+   * The one that a file of departments lists under that name, until that day. Short names don't count here, since such a
+   * file gives them, and what has ended is found only by its own name.
+   */
+  findListed(name: string, endedOn: string | null): Stored | 'several' | undefined
   parentOf(id: string): string | null
   add(department: Stored): void
   /** From now on a department is found as one that ends, or exists again. */
@@ -46,32 +51,37 @@ export async function openDirectory({ tx, job }: Batch, { lock = false } = {}): 
   )
   const byId = new Map<string, Stored>()
   const byName = new Map<string, Stored[]>()
-  const byOtherName = new Map<string, Stored[]>()
+  const bySpelling = new Map<string, Stored[]>()
+  const byShortName = new Map<string, Stored[]>()
   const put = (names: Map<string, Stored[]>, key: string, department: Stored) =>
     names.set(key, [...(names.get(key) ?? []), department])
 
   const endings = new Map<string, string | null>()
-  const best = (candidates: readonly Stored[] | undefined, endedOn: string | null) => {
-    const until = ({ id, fields }: Stored) =>
-      (endings.has(id) ? endings.get(id) : fields['existedUntil']) as string | null
-    return closest(candidates ?? [], until, endedOn)
-  }
+  const until = ({ id, fields }: Stored) =>
+    (endings.has(id) ? endings.get(id) : fields['existedUntil']) as string | null
+  const best = (candidates: readonly Stored[] = [], endedOn: string | null = null) =>
+    closest(candidates, until, endedOn)
   const matchKey = (name: string) => keyWithoutProvince(nameKey(expandAbbreviation(name)), job.province.name)
   const add = (department: Stored) => {
     const { name, shortName } = department.fields as { name: string; shortName: string | null }
     byId.set(department.id, department)
     put(byName, nameKey(name), department)
-    const others = new Set([matchKey(name), ...(shortName ? [nameKey(shortName), matchKey(shortName)] : [])])
-    for (const key of others) put(byOtherName, key, department)
+    put(bySpelling, matchKey(name), department)
+    if (shortName)
+      for (const key of new Set([nameKey(shortName), matchKey(shortName)])) put(byShortName, key, department)
   }
   const known = rows.map(stored)
   known.forEach(add)
   return {
     known,
-    find: (name, endedOn = null) =>
+    find: (name) =>
+      best(byName.get(nameKey(name))) ??
+      best(byShortName.get(nameKey(name))) ??
+      best(bySpelling.get(matchKey(name))) ??
+      best(byShortName.get(matchKey(name))),
+    findListed: (name, endedOn) =>
       best(byName.get(nameKey(name)), endedOn) ??
-      best(byOtherName.get(nameKey(name)), endedOn) ??
-      best(byOtherName.get(matchKey(name)), endedOn),
+      best(bySpelling.get(matchKey(name))?.filter((department) => until(department) === null)),
     parentOf: (id) => (byId.get(id)?.fields['parentId'] as string | null | undefined) ?? null,
     add,
     end: (id, endedOn) => void endings.set(id, endedOn),
@@ -105,11 +115,9 @@ export function checkNames(
   row: Row,
   column: string,
   names: readonly (string | null | undefined)[],
-  endedOn: string | null = null,
 ): void {
   for (const name of names) {
-    if (name != null && directory.find(name, endedOn) === 'several')
-      refuse(batch, row, column, 'AMBIGUOUS_DEPARTMENT', { name })
+    if (name != null && directory.find(name) === 'several') refuse(batch, row, column, 'AMBIGUOUS_DEPARTMENT', { name })
   }
 }
 

@@ -44,7 +44,9 @@ export type Identity = Pick<DocumentFields, 'number' | 'symbol' | 'issuedOn' | '
 /** The province's documents that a batch could mean, and the central ones. */
 export interface Register {
   /** `taken`: documents that are somebody else's already. */
-  find(identity: Identity, taken?: ReadonlyMap<string, unknown>): Stored | undefined
+  find(identity: Identity, taken?: ReadonlySet<string>): Stored | undefined
+  /** Only the one with this very issuer and day. */
+  findExact(identity: Identity): Stored | undefined
   /** All that a plan's legal basis could mean: the province's own or, without any, central ones. */
   citedBy(basis: LegalBasis): readonly Stored[]
   isCentral(id: string): boolean
@@ -88,6 +90,7 @@ export async function openRegister(
       const free = taken ? alike.filter(({ id }) => !taken.has(id)) : alike
       return closest(free, identity, job.province.name)
     },
+    findExact: (identity) => own.get(groupOf(identity))?.find((document) => isExact(document, identity)),
     citedBy: (basis) => {
       const cited = own.get(groupOfBasis(basis))?.filter((document) => isOfDay(basis, document)) ?? []
       if (cited.length > 0) return cited
@@ -120,6 +123,11 @@ function isOfDay({ issuedOn }: LegalBasis, document: Stored): boolean {
   return issuedOn === null || identityOf(document).issuedOn === issuedOn
 }
 
+function isExact(document: Stored, { issuer, issuedOn }: Identity): boolean {
+  const known = identityOf(document)
+  return known.issuer === issuer && known.issuedOn === issuedOn
+}
+
 const issuerKey = (issuer: string, province: string) =>
   keyWithoutProvince(nameKey(expandAbbreviation(issuer)), province)
 
@@ -136,7 +144,7 @@ export function identityKey(identity: Identity, province: string): string {
 function closest(alike: readonly Stored[], said: Identity, province: string): Stored | undefined {
   const sameDay = alike.filter((document) => identityOf(document).issuedOn === said.issuedOn)
   return (
-    sameDay.find((document) => identityOf(document).issuer === said.issuer) ??
+    sameDay.find((document) => isExact(document, said)) ??
     sameDay.find((document) => {
       const { issuer } = identityOf(document)
       if (issuer === null || said.issuer === null) return true
