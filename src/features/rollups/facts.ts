@@ -81,8 +81,8 @@ function taskFacts(statement: Statement, measures: ReadonlySet<Measure>): string
   const falls = 'coalesce(t.due_on, p.period_end)'
   const values: Partial<Record<Measure, string>> = {
     task: `('task', t.status, 1, null::numeric)`,
-    overdue: `('overdue', '', (${overdue('t')})::integer, null)`,
-    completed_on_time: `('completed_on_time', '', (t.status = 'COMPLETED' and t.completed_on <= t.due_on)::integer, null)`,
+    overdue: `('overdue', '', (${overdue('t')})::integer, null::numeric)`,
+    completed_on_time: `('completed_on_time', '', (t.status = 'COMPLETED' and t.completed_on <= t.due_on)::integer, null::numeric)`,
     progress: `('progress', '', (t.status <> 'CANCELLED' and done.percent is not null)::integer, done.percent)`,
     planned_budget: `('planned_budget', '', (t.planned_budget is not null)::integer, t.planned_budget)`,
   }
