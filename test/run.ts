@@ -143,10 +143,10 @@ async function runTap(settings: Record<string, string>): Promise<number> {
   })
 }
 
-/** What takes minutes, or measures, is elsewhere and never part of this. */
+/** What takes minutes, or measures, is started by its name: the proof of isolation, the benches. */
 function testFiles(): string[] {
   return readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
     .map((file) => join('test', file))
-    .filter((file) => file.endsWith('.test.ts') && !file.startsWith(join('test', 'bench')))
+    .filter((file) => file.endsWith('.test.ts') && !/^test.(bench|isolation)\b/.test(file))
     .sort()
 }

@@ -51,7 +51,8 @@ interface SampleFile {
 
 /** In the order in which they refer to each other. */
 async function listFiles(): Promise<SampleFile[]> {
-  const names = new Set(await readdir(folder, { recursive: true }))
+  const found = await readdir(folder, { recursive: true })
+  const names = new Set(found.map((name) => name.replaceAll('\\', '/')))
   const provinces = [...names].filter((name) => /^[a-z-]+$/.test(name) && name !== 'central').sort()
   return provinces.flatMap((province) =>
     importKinds

@@ -144,7 +144,7 @@ t.test(
     const slug = app.nextProvince()
     const admin = app.viewer('PROVINCE_ADMIN', slug)
     const first = await subscribe(t, app.app, admin, plans)
-    const ids: string[] = []
+    const made: string[] = []
     const key = app.key(slug)
     await tenantDoor(app.pools, { readable: [key], own: key }).write(async (tx) => {
       for (let i = 0; i < 40; i++) made.push(await planCommand(tx, callerIn(slug), input))

@@ -134,7 +134,7 @@ function runChild(folder: string, mutant: string, template: string): Promise<str
       stdio: process.argv.includes('--verbose') ? 'inherit' : ['ignore', 'ignore', 'ignore', 'ipc'],
     })
     let found: string | undefined
-    child.on('message', (message) => (found = String(message)))
+    child.on('message', (message) => (found = message as string))
     child.on('error', reject)
     child.on('exit', () =>
       found === undefined ? reject(new Error(`${mutant}: the proof did not run`)) : resolve(found),

@@ -135,7 +135,7 @@ function refuseOrphans(batch: Batch, said: readonly Said[]): void {
   for (let count = -1; count < lost.size;) {
     count = lost.size
     for (const { row, id, before, fields } of said) {
-      if (lost.has(fields['parentId'])) refuse(batch, row, 'parent', 'PARENT_REFUSED')
+      if (lost.has(fields['parentId']) && !batch.refused.has(row)) refuse(batch, row, 'parent', 'PARENT_REFUSED')
       if (before === undefined && batch.refused.has(row)) lost.add(id)
     }
   }

@@ -346,6 +346,40 @@ t.test(
   },
 )
 
+t.test(
+  'given departments that a file lists by less than their names, when they are imported, then none is mistaken for another',
+  async (t) => {
+    const { load, rows } = await openProvinces(t)
+    const file = csv(
+      'name,short_name,existed_from,existed_until',
+      'Sở A,SA,2018-01-01,',
+      'Sở B,SA,,2016-12-31',
+      'Sở TTTT,,,',
+    )
+    t.match(await load('bac-kan', 'departments', file), { created: 3, problems: [] })
+    // A short name is no name, and what has ended doesn't come back under another spelling.
+    const more = csv('name,existed_until', 'SA,', 'Sở Thông tin và Truyền thông,', 'Sở B,')
+    t.match(await load('bac-kan', 'departments', more), { created: 1, changed: 2, problems: [] })
+    t.match(await load('bac-kan', 'departments', more), { unchanged: 3 })
+    t.equal((await rows('select 1 from departments')).length, 4)
+    // Dates are compared with those on record as well.
+    const ends = csv('name,existed_until', 'Sở A,31/12/2017')
+    t.strictSame(problemsOf(await load('bac-kan', 'departments', ends)), ['2 existed_until DATES_REVERSED'])
+  },
+)
+
+t.test(
+  'given a parent that can’t be imported, when others stand below it, then they are refused as well',
+  async (t) => {
+    const { load, rows } = await openProvinces(t)
+    await load('bac-kan', 'departments', csv('name,short_name', 'Sở A,SX', 'Sở B,SX'))
+    const file = csv('name,parent', 'Phòng 1,Phòng 2', 'Phòng 2,SX', 'Phòng 3,Sở A')
+    const result = await load('bac-kan', 'departments', file, { mode: 'partial' })
+    t.strictSame(problemsOf(result), ['2 parent PARENT_REFUSED', '3 parent AMBIGUOUS_DEPARTMENT'])
+    t.equal((await rows('select 1 from departments')).length, 3)
+  },
+)
+
 t.test('given two imports of one file at once, when both are done, then it is in once', async (t) => {
   const { load, rows } = await openProvinces(t)
   async function* slow() {

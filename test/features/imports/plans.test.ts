@@ -260,6 +260,9 @@ t.test(
     const two = csv(columns, '9/KH-UBND,2014-07-03,Sở A,,', '9/KH-UBND,2014-07-03,Sở B,,')
     t.match(await load('bac-kan', 'documents', two), { changed: 1, created: 1 })
     t.match(await load('bac-kan', 'documents', two), { unchanged: 2 })
+    // Nor does a line without an issuer take the document of the line that has it.
+    const known = csv(columns, '9/KH-UBND,2014-07-03,,Z,', '9/KH-UBND,2014-07-03,Sở A,,', '9/KH-UBND,2014-07-03,Sở B,,')
+    t.match(await load('bac-kan', 'documents', known), { created: 1, unchanged: 2 })
     t.strictSame(await rows(`select kind from documents where number is null limit 1`), [{ kind: 'REGULATION' }])
   },
 )
