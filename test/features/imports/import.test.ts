@@ -368,18 +368,6 @@ t.test(
   },
 )
 
-t.test(
-  'given a parent that can’t be imported, when others stand below it, then they are refused as well',
-  async (t) => {
-    const { load, rows } = await openProvinces(t)
-    await load('bac-kan', 'departments', csv('name,short_name', 'Sở A,SX', 'Sở B,SX'))
-    const file = csv('name,parent', 'Phòng 1,Phòng 2', 'Phòng 2,SX', 'Phòng 3,Sở A')
-    const result = await load('bac-kan', 'departments', file, { mode: 'partial' })
-    t.strictSame(problemsOf(result), ['2 parent PARENT_REFUSED', '3 parent AMBIGUOUS_DEPARTMENT'])
-    t.equal((await rows('select 1 from departments')).length, 3)
-  },
-)
-
 t.test('given two imports of one file at once, when both are done, then it is in once', async (t) => {
   const { load, rows } = await openProvinces(t)
   async function* slow() {
