@@ -43,7 +43,12 @@ const lockSpace = 727_450
 /**
  * One import at a time in a province, until the transaction ends: two of the same file would otherwise both find a key
  * free, and one would fail.
+ *
+ * Postgres keeps for each connection how it looks up what a foreign key points to. A way chosen while a table was all but
+ * empty is to read the whole table, and it is kept while this import fills it: thirty thousand tasks then take minutes. So
+ * an import makes the connection choose again, when the first batch is in.
  */
-export async function lockImports(tx: TenantTx): Promise<void> {
+export async function beginImport(tx: TenantTx): Promise<void> {
   await tx.rows('/* lockImports */ select pg_advisory_xact_lock($1, $2)', [lockSpace, tx.provinceId])
+  await tx.rows('/* forgetPlans */ discard plans')
 }

@@ -1,6 +1,6 @@
 import type { Actor } from '../../db/audit.ts'
 import type { NationalDoor, TenantDoor, TenantTx } from '../../db/tenancy.ts'
-import { applyBatch, lockImports } from './apply.ts'
+import { applyBatch, beginImport } from './apply.ts'
 import type { Batch, Job, MadeDepartment } from './batch.ts'
 import { addCentralDocuments } from './central-documents.ts'
 import type { ImportKind } from './columns.ts'
@@ -134,7 +134,7 @@ type Transact = (work: (tx: TenantTx) => Promise<Batch>) => Promise<Batch>
 
 function inProvince<T>(door: TenantDoor, work: (tx: TenantTx) => Promise<T>): Promise<T> {
   return door.write(async (tx) => {
-    await lockImports(tx)
+    await beginImport(tx)
     return work(tx)
   })
 }
