@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, realpathSync, rmSync, statfsSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, realpathSync, rmSync, statfsSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -8,8 +8,8 @@ import pg from 'pg'
 import { startEmbeddedPostgres } from '../src/db/embedded.ts'
 import { migrate } from '../src/db/migrate.ts'
 
-// `npm test [files and tap's options]`: a Postgres for this run alone, one migrated database that the tests clone, tap,
-// and nothing left behind. With TEST_DATABASE_URL, a superuser's, that server is used instead of an embedded one.
+// `npm test [files, folders and tap's options]`: a Postgres for this run alone, one migrated database that the tests
+// clone, tap, and nothing left behind. With TEST_DATABASE_URL, a superuser's, that server is used instead of an embedded one.
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const template = process.env['TEST_DATABASE_URL'] ? `ttdn_template_${process.pid}` : 'ttdn_template'
@@ -107,8 +107,8 @@ async function execute(url: string, statement: string): Promise<void> {
 }
 
 async function runTap(settings: Record<string, string>): Promise<number> {
-  const given = process.argv.slice(2)
-  const files = given.some((argument) => !argument.startsWith('-')) ? [] : testFiles()
+  const given = process.argv.slice(2).flatMap((argument) => (isFolder(argument) ? testFiles(argument) : [argument]))
+  const files = given.some((argument) => !argument.startsWith('-')) ? [] : quickTestFiles()
   const bin = join(dirname(createRequire(import.meta.url).resolve('tap/package.json')), 'dist/esm/run.mjs')
   // On a fresh clone tap builds itself with the plugins that package.json names, but the run in which it does so still
   // has the others, and with them the TypeScript compiler in every test.
@@ -143,10 +143,18 @@ async function runTap(settings: Record<string, string>): Promise<number> {
   })
 }
 
-/** What takes minutes, or measures, is started by its name: the proof of isolation, the benches. */
-function testFiles(): string[] {
-  return readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
-    .map((file) => join('test', file))
-    .filter((file) => file.endsWith('.test.ts') && !/^test.(bench|isolation)\b/.test(file))
+/** What takes minutes, needs more than Node, or measures is started by its name: isolation, system, bench. */
+function quickTestFiles(): string[] {
+  return testFiles('test').filter((file) => !/^test.(bench|isolation|system)\b/.test(file))
+}
+
+function testFiles(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .map((file) => join(folder, file))
+    .filter((file) => file.endsWith('.test.ts'))
     .sort()
+}
+
+function isFolder(argument: string): boolean {
+  return statSync(join(root, argument), { throwIfNoEntry: false })?.isDirectory() ?? false
 }

@@ -8,7 +8,7 @@ import { createWorld } from '../helpers/world.ts'
 
 const runs = 4
 const app = await createApp(t)
-const world = await createWorld(app, app.nextProvince(), 12)
+const world = await createWorld(app, app.nextProvince(), 6)
 const [other, successor, predecessor] = [app.nextProvince(), 'thai-nguyen', 'bac-kan']
 await createWorld(app, other, 3)
 await createWorld(app, predecessor, 2)
@@ -60,7 +60,7 @@ const cases: Case[] = [
       {},
       { d: null },
       { d: '2015-06-05' },
-      { d: '2015-06-08' },
+      { d: '2015-06-06' },
       { t: 'vu 03' },
       { t: 'vụ 04' },
       { t: null },
@@ -92,7 +92,7 @@ const cases: Case[] = [
       { f: { overdue: true } },
       { f: { overdue: false } },
       { f: { dueTo: '2015-06-04', category: ['TRAINING'] } },
-      { f: { dueTo: '2015-06-06', category: ['TRAINING', 'EVENT'] } },
+      { f: { dueTo: '2015-06-05', category: ['TRAINING', 'EVENT'] } },
       { f: { category: ['EVENT'] } },
       { f: { departmentId: world.departments[3]?.id } },
       { f: { departmentId: world.departments[0]?.id, text: '' } },
@@ -191,22 +191,19 @@ const cases: Case[] = [
     sets: [
       {},
       { f: null },
-      { f: {} },
       { f: { years: [2015] } },
       { f: { years: [2016] } },
       { f: { years: [] } },
       { f: { indicators: ['COURSES_HELD'] } },
       { f: { indicators: ['PEOPLE_TRAINED', 'COURSES_HELD'] } },
-      { by: ['PROVINCE'] },
       { by: 'QUARTER' },
-      { by: [] },
       { on: '2026-01-01' },
       { on: null, by: ['PROVINCE', 'YEAR'] },
       { f: { provinces: [world.slug] } },
       { f: { provinces: [other], categories: ['EVENT'] } },
       { p: other },
     ].map((set) => ({ p: world.slug, ...set })),
-    distinct: 9,
+    distinct: 8,
   },
 ]
 
@@ -235,7 +232,7 @@ t.test('given one document, when province, successor and ministry ask in turn, t
     app.viewer('PROVINCE_VIEWER', predecessor),
     app.viewer('MINISTRY_ANALYST'),
   ]
-  const counts = [13, 3, 2, 2, 16]
+  const counts = [7, 3, 2, 2, 10]
   for (let run = 0; run < runs; run++) {
     for (const [i, as] of viewers.entries()) {
       const { data, statements } = await app.gql(query, run % 2 ? {} : { f: { text: '' } }, as)
@@ -264,7 +261,7 @@ t.test(
         })
         const { plans } = JSON.parse(body).data
         t.equal(plans.nodes.length, n ?? 1)
-        t.equal(plans.totalCount, operationName === 'B' ? 13 : undefined)
+        t.equal(plans.totalCount, operationName === 'B' ? 7 : undefined)
       }
     }
   },
