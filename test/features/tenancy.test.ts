@@ -155,8 +155,8 @@ t.test(
       [worlds.other, worlds.predecessor].flatMap((world) => {
         if (/plan|parent/.test(field) && !name.endsWith('Department')) return world.plans
         if (/Report/.test(name + field) && field !== 'taskId') return [...world.taskReports, ...world.planReports]
-        if (/Task$/.test(name) || field === 'taskId') return world.tasks
-        return /Department$/.test(name) ? world.departments : world.plans
+        if (name.endsWith('Task') || field === 'taskId') return world.tasks
+        return name.endsWith('Department') ? world.departments : world.plans
       })
     const named = mutations.flatMap((name) =>
       ['id', 'planId', 'taskId', 'progressReportId']
