@@ -30,10 +30,10 @@ export const changesChannel = 'changes'
 export interface Message {
   xact: string
   /**
-   * The oldest transaction that was running before this one committed. Whatever commits later is not older, so reading
-   * the log from here on finds all that follows this message.
+   * What had been committed shortly before this transaction was (`snapshotText`). Whatever commits later isn't in it, so
+   * reading in the log what it doesn't hold finds all that follows this message.
    */
-  oldest: string
+  snapshot: string
   notices: Notice[]
 }
 
@@ -48,7 +48,14 @@ export interface Notice {
   entry: string
 }
 
-// NOTIFY takes at most 8,000 bytes; a notice has about 200.
+/**
+ * SQL: which transactions the statement sees as committed, as text (`10:20:14,15`: all before 20 but
+ * 14 and 15). Where very many are running it says less: all before the oldest of them.
+ */
+export const snapshotText = `(select case when length(s::text) <= 1000 then s::text
+  else pg_snapshot_xmin(s) || ':' || pg_snapshot_xmin(s) || ':' end from pg_current_snapshot() s)`
+
+// NOTIFY takes at most 8,000 bytes; a notice has about 200, and a snapshot at most 1,000.
 const noticesAtOnce = 30
 
 /**
@@ -88,7 +95,7 @@ export async function audit(tx: TenantTx | MinistryTx, actor: Actor, changes: re
     }))
     await tx.rows(
       `/* notify */ select pg_notify('${changesChannel}', jsonb_build_object('xact', pg_current_xact_id()::text,
-         'oldest', pg_snapshot_xmin(pg_current_snapshot())::text, 'notices', $1::jsonb)::text)`,
+         'snapshot', ${snapshotText}, 'notices', $1::jsonb)::text)`,
       [JSON.stringify(notices)],
     )
   }

@@ -1,4 +1,4 @@
-import type { Notice } from './audit.ts'
+import { snapshotText, type Notice } from './audit.ts'
 import type { JsonStatement, ReadDoor } from './tenancy.ts'
 
 /** What became of one thing since a position in the log: its newest state counts. */
@@ -23,11 +23,12 @@ export interface SinceOptions {
 }
 
 /**
- * A position in the log: behind it stand the changes of this transaction and of all later ones, but of one transaction
- * among them only what comes behind one entry.
+ * A position in the log: behind it stand the changes of all transactions that a snapshot doesn't show as committed, but
+ * of one among them only what comes behind one entry. Transactions don't commit in the order of their numbers, so a
+ * number alone would be a place before what had been read while an older one was running.
  */
-export const positionOf = (oldest: string, last?: { xact: string; entry: string }): string =>
-  last === undefined ? oldest : `${oldest} ${last.xact} ${last.entry}`
+export const positionOf = (snapshot: string, last?: { xact: string; entry: string }): string =>
+  last === undefined ? snapshot : `${snapshot} ${last.xact} ${last.entry}`
 
 /** So many things may have changed; beyond, it costs less to read the lists anew. */
 export const maxChanges = 1_000
@@ -36,14 +37,14 @@ const maxRows = 10_000
 /** What has changed since a position, oldest first; undefined if that is too much to tell one by one. */
 export async function changesSince(door: ReadDoor, options: SinceOptions): Promise<ChangesSince | undefined> {
   const json = await door.read(statement(options))
-  const { rows, oldest, changes } = JSON.parse(json ?? '')
-  return rows > maxRows || changes.length > maxChanges ? undefined : { changes, position: positionOf(oldest) }
+  const { rows, snapshot, changes } = JSON.parse(json ?? '')
+  return rows > maxRows || changes.length > maxChanges ? undefined : { changes, position: positionOf(snapshot) }
 }
 
 function statement({ readable, entities, id, position }: SinceOptions): JsonStatement {
-  const [oldest, xact, entry] = position.split(' ')
+  const [snapshot, xact, entry] = position.split(' ')
   const wanted =
-    `l.xact >= $1::xid8 and l.entity = any ($2::text[]) and ($3::uuid is null or l.entity_id = $3::uuid) ` +
+    `l.xact >= pg_snapshot_xmin($1::pg_snapshot) and not pg_visible_in_snapshot(l.xact, $1::pg_snapshot) and l.entity = any ($2::text[]) and ($3::uuid is null or l.entity_id = $3::uuid) ` +
     `and not coalesce(l.xact = $4::xid8 and l.id <= $5::uuid, false)`
   const columns = 'l.province_id, l.id, l.entity, l.entity_id, l.entity_version, l.published, l.xact'
   // The nation names no province, but the log's index begins with one: so each province's part is read by itself.
@@ -64,12 +65,12 @@ function statement({ readable, entities, id, position }: SinceOptions): JsonStat
         select province_id, entity, entity_id, min(entity_version) as first, max(entity_version) as last,
           max(xact) as xact, max(id::text) as entry, bool_or(published) as published
         from log group by province_id, entity, entity_id order by xact, entry limit ${maxChanges + 1})
-      select json_build_object('oldest', pg_snapshot_xmin(pg_current_snapshot())::text,
+      select json_build_object('snapshot', ${snapshotText},
         'rows', (select count(*) from log),
         'changes', coalesce(json_agg(json_build_object('province', g.province_id, 'entity', g.entity, 'id', g.entity_id,
           'version', g.last, 'published', g.published, 'created', ${created}) order by g.xact, g.entry), '[]'))::text
       from grouped g`,
-    values: [oldest, entities, id ?? null, xact ?? null, entry ?? null, ...(readable === null ? [] : [readable])],
+    values: [snapshot, entities, id ?? null, xact ?? null, entry ?? null, ...(readable === null ? [] : [readable])],
   }
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { changesChannel, type Message } from './audit.ts'
+import { changesChannel, snapshotText, type Message } from './audit.ts'
 import { positionOf } from './change-log.ts'
 import { newId } from './ids.ts'
 
@@ -86,7 +86,7 @@ export class ChangeListener {
     this.#missedFrom ??= this.#position
     await session.connect()
     // Before LISTEN: what commits between this look and LISTEN is then behind the position, and not lost.
-    this.#position = positionOf(await session.oldestRunning())
+    this.#position = positionOf(await session.snapshot())
     await session.query(`listen ${changesChannel}`)
     await this.#beat(session)
     const missedFrom = this.#missedFrom
@@ -109,7 +109,7 @@ export class ChangeListener {
       this.#heard = (heard) => (heard === beat ? resolve() : undefined)
     })
     await session.query(
-      `/* beat */ select pg_notify('${changesChannel}', jsonb_build_object('oldest', pg_snapshot_xmin(pg_current_snapshot())::text,
+      `/* beat */ select pg_notify('${changesChannel}', jsonb_build_object('snapshot', ${snapshotText},
          'beat', $1::text)::text)`,
       [beat],
     )
@@ -126,13 +126,13 @@ export class ChangeListener {
   }
 
   #receive(payload: string): void {
-    const message = JSON.parse(payload) as Message | { oldest: string; beat: string }
+    const message = JSON.parse(payload) as Message | { snapshot: string; beat: string }
     if ('beat' in message) {
-      this.#position = positionOf(message.oldest)
+      this.#position = positionOf(message.snapshot)
       this.#heard(message.beat)
     } else {
       const entry = message.notices.at(-1)?.entry
-      this.#position = positionOf(message.oldest, entry === undefined ? undefined : { xact: message.xact, entry })
+      this.#position = positionOf(message.snapshot, entry === undefined ? undefined : { xact: message.xact, entry })
       this.#options.hearer.message(message)
     }
   }
@@ -173,11 +173,10 @@ class Session {
     return Promise.race([this.lost, this.#client.query(text, values)])
   }
 
-  async oldestRunning(): Promise<string> {
-    const { rows } = await this.query(
-      '/* oldestRunning */ select pg_snapshot_xmin(pg_current_snapshot())::text as xact',
-    )
-    return rows[0].xact as string
+  /** What is committed now. */
+  async snapshot(): Promise<string> {
+    const { rows } = await this.query(`/* snapshot */ select ${snapshotText} as snapshot`)
+    return rows[0].snapshot as string
   }
 
   end(): void {

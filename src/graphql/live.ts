@@ -161,11 +161,11 @@ export class Live implements Hearer {
     return watch
   }
 
-  message({ notices, oldest, xact }: Message): void {
+  message({ notices, snapshot, xact }: Message): void {
     if (this.#watches.size === 0) return
     for (const notice of notices) {
       const event = eventOf(notice)
-      const position = positionOf(oldest, { xact, entry: notice.entry })
+      const position = positionOf(snapshot, { xact, entry: notice.entry })
       for (const watch of this.#watches) {
         if (watch.wants(notice)) watch.add({ event, first: notice.version, position })
       }

@@ -691,7 +691,8 @@ export type MutationRevokeServiceAccountArgs = {
  * that follow each other quickly only the newest may be told. What is removed, as a draft, is not told.
  *
  * `after` is the `cursor` of the last event that you had from the same field: first comes every object that has changed
- * since, in its newest state, then what happens from now on. Nothing is left out; an event may come twice, and `id` and
+ * since, in its newest state, then what happens from now on. Nothing is left out. What was committed at the very moment of
+ * the last event may come again, and so may what you missed if you are cut off before all of it has come: `id` and
  * `version` show it. Without `after`, subscribe first and fetch the list then. A client that reads more slowly than
  * things change is cut off (close code 1013) and goes on from its cursor.
  *
@@ -724,7 +725,8 @@ export type Subscription = {
  * that follow each other quickly only the newest may be told. What is removed, as a draft, is not told.
  *
  * `after` is the `cursor` of the last event that you had from the same field: first comes every object that has changed
- * since, in its newest state, then what happens from now on. Nothing is left out; an event may come twice, and `id` and
+ * since, in its newest state, then what happens from now on. Nothing is left out. What was committed at the very moment of
+ * the last event may come again, and so may what you missed if you are cut off before all of it has come: `id` and
  * `version` show it. Without `after`, subscribe first and fetch the list then. A client that reads more slowly than
  * things change is cut off (close code 1013) and goes on from its cursor.
  *
@@ -746,7 +748,8 @@ export type SubscriptionPlanChangedArgs = {
  * that follow each other quickly only the newest may be told. What is removed, as a draft, is not told.
  *
  * `after` is the `cursor` of the last event that you had from the same field: first comes every object that has changed
- * since, in its newest state, then what happens from now on. Nothing is left out; an event may come twice, and `id` and
+ * since, in its newest state, then what happens from now on. Nothing is left out. What was committed at the very moment of
+ * the last event may come again, and so may what you missed if you are cut off before all of it has come: `id` and
  * `version` show it. Without `after`, subscribe first and fetch the list then. A client that reads more slowly than
  * things change is cut off (close code 1013) and goes on from its cursor.
  *
@@ -769,7 +772,8 @@ export type SubscriptionTaskChangedArgs = {
  * that follow each other quickly only the newest may be told. What is removed, as a draft, is not told.
  *
  * `after` is the `cursor` of the last event that you had from the same field: first comes every object that has changed
- * since, in its newest state, then what happens from now on. Nothing is left out; an event may come twice, and `id` and
+ * since, in its newest state, then what happens from now on. Nothing is left out. What was committed at the very moment of
+ * the last event may come again, and so may what you missed if you are cut off before all of it has come: `id` and
  * `version` show it. Without `after`, subscribe first and fetch the list then. A client that reads more slowly than
  * things change is cut off (close code 1013) and goes on from its cursor.
  *

@@ -149,10 +149,22 @@ async function* events(
     const final = { ...last, position: since.position }
     yield* inTurn(async () => final)
   }
+  // What was committed while the log was read may be in both.
+  const told = new Map(since?.changes.map(({ id, version }) => [id, version]))
   for (let pending = await watch.next(); pending !== undefined; pending = await watch.next()) {
-    const next = pending
-    yield* inTurn(() => load(next))
+    const next = notYetTold(pending, told)
+    if (next !== undefined) yield* inTurn(() => load(next))
   }
+}
+
+/** What of a change is news to who was told of these versions; versions that are told once are forgotten. */
+function notYetTold(pending: Pending, told: Map<string, number>): Pending | undefined {
+  const { id, version } = pending.event.notice
+  const last = told.get(id)
+  if (last === undefined) return pending
+  if (version <= last) return undefined
+  told.delete(id)
+  return pending.first > last ? pending : { ...pending, first: last + 1, created: false }
 }
 
 /** Ending a generator waits for what it is waiting for, which here may never come; so the watch is ended first. */

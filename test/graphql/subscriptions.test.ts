@@ -75,7 +75,7 @@ t.test('given a notice of a thing that can’t be read, when it arrives, then no
   // A message that names the wrong province, or calls a draft published, shows no more than row security lets through.
   const notice = { province: app.key(mine), entity: 'Plan', version: 1, published: true, entry: id }
   const notices = [id, draft.id].map((one) => ({ ...notice, id: one }))
-  await app.owner.query(`select pg_notify('changes', $1)`, [JSON.stringify({ xact: '1', oldest: '1', notices })])
+  await app.owner.query(`select pg_notify('changes', $1)`, [JSON.stringify({ xact: '1', snapshot: '1:1:', notices })])
   await feed.reach(1)
   await perform(app, 'discardPlan', draft, admin)
   const last = await createPlan(app, admin)

@@ -106,7 +106,7 @@ t.test('given a client that stops reading, when too much waits, then it is cut o
   const ids = 'subscription { progressReportChanged { progressReport { id } } }'
   const notice = () => {
     const row = { province: app.key(slug), entity: 'ProgressReport', id: newId(), version: 1, published: false }
-    return JSON.stringify({ xact: '1', oldest: '1', notices: [{ ...row, entry: newId() }] })
+    return JSON.stringify({ xact: '1', snapshot: '1:1:', notices: [{ ...row, entry: newId() }] })
   }
   const notices = (count: number) =>
     app.owner.query(`select pg_notify('changes', notice) from unnest($1::text[]) notice`, [
