@@ -25,12 +25,16 @@ const allowedTriggers = ['plans', 'progress_reports', 'recommendations', 'tasks'
   (table) => `${table}.keep_on_record`,
 )
 /**
- * `table.policy`: the ministry answers a province's recommendations, and the audit log says so; and it keeps its own
- * members and accounts.
+ * `table.policy`: the ministry answers a province's recommendations, and the audit log and the rollups' summary say so; and
+ * it keeps its own members and accounts.
  */
 const allowedNationalWrites = [
   'audit_log.audit_log_answer',
   'recommendations.recommendations_answer',
+  'rollup_units.rollup_units_ministry_update',
+  ...['rollup_units', 'rollup_deltas', 'rollup_figure_deltas', 'rollup_plan_deltas'].map(
+    (table) => `${table}.${table}_ministry_insert`,
+  ),
   ...identityTables.flatMap((table) => ['insert', 'update'].map((verb) => `${table}.${table}_ministry_${verb}`)),
 ]
 /** Functions that run with their owner's rights. */
