@@ -37,7 +37,7 @@ import { RequestFault } from './graphql/request-fault.ts'
 import { fieldResolvers } from './graphql/resolvers.ts'
 import { scalars } from './graphql/scalars.ts'
 import type { MutationResolvers, SubscriptionResolvers } from './graphql/schema-types.generated.ts'
-import { callerOf, Shares } from './http/shares.ts'
+import { callerOf, callerOfViewer, Shares } from './http/shares.ts'
 import { registerSubscriptions, type SignedIn } from './http/subscriptions.ts'
 
 /** The features' field specs, in the order in which they may build on each other. */
@@ -138,6 +138,9 @@ function registerLive(
   registerSubscriptions(app, {
     path: '/graphql',
     maxSockets: config.maxSockets,
+    callerSockets: config.limits.callerSockets,
+    callerSubscriptions: config.limits.callerSubscriptions,
+    callerOf: (viewer) => callerOfViewer(viewer).key,
     maxCost: config.limits.operationCost,
     spend: (context, cost) => kit.shares.spend(callerOf(context as Context), cost),
     schema: () => app.graphql.schema,

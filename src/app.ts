@@ -28,7 +28,7 @@ export async function buildApp(
   registerProblems(app, bodyLimit)
   registerAuth(app, config)
   app.decorate('bearerTokens', new BearerTokens(app, config, pools, directory))
-  registerOauth(app, pools)
+  registerOauth(app, config, pools)
   registerHealth(app, pools)
   registerApi(app, config, pools, directory)
   registerRequestLog(app)

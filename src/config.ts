@@ -41,15 +41,22 @@ export interface Limits {
   operationCost: number
   /** What one caller may spend in a minute; 0: no limit. Who isn't signed in has a tenth of it per address. */
   costPerMinute: number
-  /** Operations of one caller, and of all of the ministry together, that run at once. */
+  /** Operations of one caller, of all of the ministry, and of all of the provinces' programs that run at once. */
   atOnce: number
   ministryAtOnce: number
+  programsAtOnce: number
   /** Operations of one caller that wait for their turn, and for how many seconds. */
   waiting: number
   waitSeconds: number
   /** How long a request may take to arrive, in seconds. */
   requestSeconds: number
   connections: number
+  /** WebSockets of one caller, and subscriptions through all of them. */
+  callerSockets: number
+  callerSubscriptions: number
+  /** Tokens that one address may ask for in a minute, and that one service account may get. */
+  tokenRequests: number
+  tokensPerMinute: number
 }
 
 export interface Oidc {
@@ -112,10 +119,15 @@ function readLimits(env: NodeJS.ProcessEnv, poolSize: number): Limits {
     costPerMinute: integer(env, 'COST_PER_MINUTE', 1_200_000, 0, 1_000_000_000),
     atOnce: integer(env, 'CALLER_OPERATIONS', half, 1, 500),
     ministryAtOnce: integer(env, 'MINISTRY_OPERATIONS', Math.max(2, half - 1), 1, 500),
+    programsAtOnce: integer(env, 'PROGRAM_OPERATIONS', Math.max(2, half - 1), 1, 500),
     waiting: integer(env, 'CALLER_WAITING', 200, 0, 100_000),
     waitSeconds: integer(env, 'CALLER_WAIT_SECONDS', 10, 1, 300),
     requestSeconds: integer(env, 'REQUEST_SECONDS', 120, 1, 3_600),
     connections: integer(env, 'CONNECTION_LIMIT', 10_000, 1, 1_000_000),
+    callerSockets: integer(env, 'CALLER_SOCKETS', 20, 1, 100_000),
+    callerSubscriptions: integer(env, 'CALLER_SUBSCRIPTIONS', 500, 1, 1_000_000),
+    tokenRequests: integer(env, 'TOKEN_REQUESTS_PER_MINUTE', 120, 1, 100_000),
+    tokensPerMinute: integer(env, 'TOKENS_PER_MINUTE', 60, 1, 100_000),
   }
 }
 

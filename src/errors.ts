@@ -457,6 +457,11 @@ export const messages = {
     vi: 'Một kết nối có nhiều nhất {max} đăng ký.',
     en: 'One connection has at most {max} subscriptions.',
   },
+  callersSubscriptions: {
+    code: 'LIMIT_EXCEEDED',
+    vi: 'Mỗi người gọi có nhiều nhất {max} đăng ký trên mọi kết nối; hãy kết thúc những đăng ký không cần nữa.',
+    en: 'One caller has at most {max} subscriptions over all of its connections; end those that are not needed.',
+  },
   badSubject: {
     code: 'BAD_INPUT',
     vi: 'Mã người dùng (sub) dài từ 1 đến 255 ký tự ASCII in được, không có khoảng trắng ở đầu hoặc cuối.',

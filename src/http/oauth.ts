@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Config } from '../config.ts'
 import { findAccount, noteUse, type Account } from '../db/identities.ts'
 import { isId } from '../db/ids.ts'
 import { isUnavailable } from '../db/pg-errors.ts'
@@ -6,6 +7,8 @@ import type { Pools } from '../db/pool.ts'
 import { findFitting, TooBusy } from '../features/accounts/secrets.ts'
 import { isScope, type Scope } from '../graphql/context.ts'
 import { accountTokenLasts } from './bearer-tokens.ts'
+import { Budgets } from './budgets.ts'
+import { networkOf } from './shares.ts'
 
 // OAuth 2.0 client credentials for service accounts (RFC 6749, section 4.4). There are no refresh tokens: a new one is
 // had in the same way.
@@ -21,11 +24,21 @@ class OauthError extends Error {
   }
 }
 
+/** More is asked for than may be; RFC 6749 has no word for it, so `code` says it as all other errors here do. */
+class TooMany extends Error {
+  readonly seconds: number
+  constructor(description: string, seconds: number) {
+    super(`${description}; try again in ${seconds} s`)
+    this.seconds = seconds
+  }
+}
+
 const formType = 'application/x-www-form-urlencoded'
 const largestForm = 8_192 // bytes
 const longestSecret = 200
 
-export function registerOauth(app: FastifyInstance, pools: Pools): void {
+export function registerOauth(app: FastifyInstance, { limits }: Config, pools: Pools): void {
+  const limit = limiter(limits)
   // A context of its own: nowhere else are forms taken.
   app.register(async (scope) => {
     scope.removeAllContentTypeParsers()
@@ -36,14 +49,36 @@ export function registerOauth(app: FastifyInstance, pools: Pools): void {
     scope.setErrorHandler((error: Error & { statusCode?: number }, request, reply) =>
       answerError(error, request, reply),
     )
-    scope.post('/oauth/token', { bodyLimit: largestForm }, async (request) => grant(request, pools))
+    scope.post('/oauth/token', { bodyLimit: largestForm }, async (request) => {
+      limit.address(request.ip)
+      return grant(request, pools, limit.client)
+    })
   })
 }
 
-async function grant(request: FastifyRequest, pools: Pools) {
+/**
+ * An address is counted before anything is looked at, since to check a secret is work. A client is counted once it has
+ * shown its secret: nobody who only knows its id can use up what it may have, or tell from a refusal that there is one.
+ */
+function limiter({ tokenRequests, tokensPerMinute }: Config['limits']) {
+  const budgets = new Budgets()
+  const take = (key: string, most: number, description: string) => {
+    const taken = budgets.take(key, 1, most)
+    if ('seconds' in taken) throw new TooMany(description, taken.seconds)
+  }
+  return {
+    address: (ip: string) =>
+      take(`from ${networkOf(ip)}`, tokenRequests, `One address may ask ${tokenRequests} times a minute`),
+    client: (id: string) =>
+      take(`client ${id}`, tokensPerMinute, `One client gets ${tokensPerMinute} tokens a minute, each good for ten`),
+  }
+}
+
+async function grant(request: FastifyRequest, pools: Pools, limitClient: (id: string) => void) {
   const form = readForm(request.body)
   const credentials = readCredentials(request.headers.authorization, form)
   const account = await authenticate(pools, credentials)
+  limitClient(account.id)
   const grantType = form.get('grant_type')
   if (grantType === undefined) throw new OauthError('invalid_request', 'grant_type is missing')
   if (grantType !== 'client_credentials') {
@@ -129,12 +164,20 @@ function chosenScopes(asked: string | undefined, account: Account): Scope[] {
 }
 
 function answerError(error: Error & { statusCode?: number }, request: FastifyRequest, reply: FastifyReply) {
-  const answer = (status: number, code: string, description: string) =>
-    reply.code(status).type('application/json').send({ error: code, error_description: description })
+  const answer = (status: number, code: string, description: string, more: object = {}) =>
+    reply
+      .code(status)
+      .type('application/json')
+      .send({ error: code, error_description: description, ...more })
   if (error instanceof OauthError) {
     if (error.code !== 'invalid_client') return answer(400, error.code, error.message)
     reply.header('www-authenticate', 'Basic realm="oauth", charset="UTF-8"')
     return answer(401, error.code, error.message)
+  }
+  if (error instanceof TooMany) {
+    reply.header('retry-after', error.seconds)
+    request.codes.add('LIMIT_EXCEEDED')
+    return answer(429, 'temporarily_unavailable', error.message, { code: 'LIMIT_EXCEEDED' })
   }
   if (error instanceof TooBusy || isUnavailable(error)) {
     reply.header('retry-after', '5')

@@ -1,6 +1,7 @@
 import { isIPv6 } from 'node:net'
-import type { Context } from '../graphql/context.ts'
+import type { Context, Viewer } from '../graphql/context.ts'
 import { RequestFault } from '../graphql/request-fault.ts'
+import { Budgets } from './budgets.ts'
 
 export interface ShareLimits {
   /** What one caller may spend in a minute; 0: as much as it likes. Who isn't signed in has a tenth of it per address. */
@@ -9,34 +10,43 @@ export interface ShareLimits {
   atOnce: number
   /** Operations of all of the ministry's callers that run at once, since each may look at the whole nation. */
   ministryAtOnce: number
+  /** Operations of all of the provinces' programs together that run at once, so that people find connections free. */
+  programsAtOnce: number
   /** Operations of one caller that wait for their turn. */
   waiting: number
   /** How long they wait. */
   waitSeconds: number
 }
 
-const minute = 60_000 // ms
-const maxRemembered = 20_000
+/** Those who have a share together, beside the one that each of them has. */
+export type Crowd = 'ministry' | 'programs'
 
 /** Who is asking, as limits see it. */
 export interface Caller {
   key: string
   signedIn: boolean
-  ministry: boolean
+  /** Null: only its own share. */
+  crowd: Crowd | null
 }
 
 export function callerOf({ viewer, reply }: Pick<Context, 'viewer' | 'reply'>): Caller {
-  if (viewer === null) return { key: `from ${networkOf(reply.request.ip)}`, signedIn: false, ministry: false }
-  const { province, role, subject } = viewer
-  return {
-    key: `${province?.slug ?? 'nation'} ${role} ${subject}`,
-    signedIn: true,
-    ministry: role.startsWith('MINISTRY'),
-  }
+  if (viewer !== null) return callerOfViewer(viewer)
+  return { key: `from ${networkOf(reply.request.ip)}`, signedIn: false, crowd: null }
 }
 
-/** Whoever has one address of IPv6 has all of its network. */
-function networkOf(address: string): string {
+export function callerOfViewer(viewer: Viewer): Caller {
+  const { province, role, subject } = viewer
+  return { key: `${province?.slug ?? 'nation'} ${role} ${subject}`, signedIn: true, crowd: crowdOf(viewer) }
+}
+
+/** The ministry's have connections of their own; the provinces' programs share theirs with people. */
+function crowdOf({ role, scopes }: Viewer): Crowd | null {
+  if (role.startsWith('MINISTRY')) return 'ministry'
+  return role === 'IMPORTER' || scopes !== undefined ? 'programs' : null
+}
+
+/** Whose limit an address counts for: whoever has one of IPv6 has all of its network. */
+export function networkOf(address: string): string {
   if (!isIPv6(address) || address.startsWith('::ffff:')) return address
   const [head = '', tail] = address.split('::')
   const groups = head.split(':').filter((group) => group !== '')
@@ -50,34 +60,26 @@ function networkOf(address: string): string {
  */
 export class Shares {
   readonly #limits: ShareLimits
-  readonly #now: () => number
-  /** What was spent, and when that was computed; it is forgiven evenly over a minute. */
-  readonly #spent = new Map<string, { cost: number; at: number }>()
+  readonly #spent: Budgets
   readonly #gates = new Map<string, Gate>()
-  readonly #ministry: Gate
+  readonly #crowds: Record<Crowd, Gate>
 
-  constructor(limits: ShareLimits, now: () => number = () => performance.now()) {
+  constructor(limits: ShareLimits, now?: () => number) {
     this.#limits = limits
-    this.#now = now
-    this.#ministry = new Gate(limits.ministryAtOnce, Infinity, limits.waitSeconds)
+    this.#spent = new Budgets(now)
+    this.#crowds = {
+      ministry: new Gate(limits.ministryAtOnce, Infinity, limits.waitSeconds),
+      programs: new Gate(limits.programsAtOnce, Infinity, limits.waitSeconds),
+    }
   }
 
   /** Takes what an operation costs from its caller's budget; returns what is left of it, or throws a fault of the request. */
   spend(caller: Caller, cost: number): number {
     const budget = caller.signedIn ? this.#limits.costPerMinute : Math.ceil(this.#limits.costPerMinute / 10)
     if (budget === 0) return Infinity
-    const now = this.#now()
-    const last = this.#spent.get(caller.key)
-    const owed = Math.max(0, (last?.cost ?? 0) - ((now - (last?.at ?? now)) / minute) * budget)
-    // A budget that is whole pays for anything that is allowed at all.
-    if (owed > 0 && owed + cost > budget) {
-      const seconds = Math.max(1, Math.ceil(((Math.min(owed, owed + cost - budget) / budget) * minute) / 1000))
-      throw refused('budgetSpent', { budget, seconds })
-    }
-    this.#spent.delete(caller.key)
-    this.#spent.set(caller.key, { cost: owed + cost, at: now })
-    this.#forget(now)
-    return Math.max(0, Math.floor(budget - owed - cost))
+    const taken = this.#spent.take(caller.key, cost, budget)
+    if ('seconds' in taken) throw refused('budgetSpent', { budget, seconds: taken.seconds })
+    return taken.left
   }
 
   /** Waits for the caller's turn; call what it returns when the operation has ended. Throws a fault of the request. */
@@ -91,25 +93,18 @@ export class Shares {
       if (own.idle) this.#gates.delete(caller.key)
     }
     await own.enter()
-    if (!caller.ministry) return once(leave)
+    if (caller.crowd === null) return once(leave)
+    const crowd = this.#crowds[caller.crowd]
     try {
-      await this.#ministry.enter()
+      await crowd.enter()
     } catch (error) {
       leave()
       throw error
     }
     return once(() => {
-      this.#ministry.leave()
+      crowd.leave()
       leave()
     })
-  }
-
-  /** The oldest entries go first; what they owed is forgiven after a minute anyway. */
-  #forget(now: number): void {
-    for (const [key, { at }] of this.#spent) {
-      if (now - at < minute && this.#spent.size <= maxRemembered) return
-      this.#spent.delete(key)
-    }
   }
 }
 

@@ -21,6 +21,7 @@ import { chooseOperation, maxTokens, readOperations } from '../graphql/documents
 import { Line } from '../graphql/line.ts'
 import { RequestFault } from '../graphql/request-fault.ts'
 import type { Identity } from './bearer-tokens.ts'
+import { CallerSockets } from './caller-sockets.ts'
 import { registerWebSocket, type Connection } from './websocket.ts'
 
 /** What an operation is executed with, for a connection whose client has signed in. */
@@ -35,6 +36,11 @@ export interface SignedIn {
 export interface SubscriptionsOptions {
   path: string
   maxSockets: number
+  /** Of one caller, at once: connections, and subscriptions through all of them. */
+  callerSockets: number
+  callerSubscriptions: number
+  /** By what a caller is known. */
+  callerOf(viewer: Viewer): string
   /** What one event may cost. */
   maxCost: number
   /** Takes a cost from the caller's budget, or throws. */
@@ -61,7 +67,8 @@ const longestTimer = 2 ** 31 - 1 // ms; a longer one would go off at once
  */
 export function registerSubscriptions(app: FastifyInstance, options: SubscriptionsOptions): void {
   const { identify, formatError, contextOf, sources } = options
-  const signedIn = new WeakMap<Connection, { line: Line; context: object }>()
+  const signedIn = new WeakMap<Connection, { line: Line; context: object; caller: string }>()
+  const callers = new CallerSockets(options.callerSockets)
   const contextFor = (connection: Connection) => signedIn.get(connection)?.context ?? {}
   const sourceOf: GraphQLFieldResolver<unknown, never> = (root, args, context, info) =>
     sources[info.fieldName]?.(root, args, context, info)
@@ -77,6 +84,11 @@ export function registerSubscriptions(app: FastifyInstance, options: Subscriptio
       }
       // It may have gone while the token was looked at.
       if (!connection.isOpen()) return false
+      const caller = options.callerOf(identity.viewer)
+      if (!callers.enter(caller, connection, () => line.watches.size)) {
+        connection.close(1013, `LIMIT_EXCEEDED: one caller has at most ${options.callerSockets} connections`)
+        return false
+      }
       const line = new Line(() => connection.close(1013, 'Too slow: too many changes wait to be read'))
       const stop = atTime(identity.expiresAt, () => connection.close(4401, 'Token expired'))
       // Who is deactivated meanwhile, or given another part, is not left with what the connection began with.
@@ -89,20 +101,23 @@ export function registerSubscriptions(app: FastifyInstance, options: Subscriptio
       connection.onEnd = () => {
         stop()
         clearInterval(recheck)
+        callers.leave(caller, connection)
         line.end()
       }
       const language = languageOf(connection.request.headers['accept-language'])
       const context = contextOf({ viewer: identity.viewer, language, requestId: randomUUID(), line })
-      signedIn.set(connection, { line, context })
+      signedIn.set(connection, { line, context, caller })
       return true
     },
     onSubscribe: ({ subscriptions, extra }, _id, payload) => {
       try {
         // This one is among the former already. An id that is used again at once may hide a watch that still runs.
-        const open = Math.max(Object.keys(subscriptions).length, (signedIn.get(extra)?.line.watches.size ?? 0) + 1)
-        if (open > maxSubscriptions) {
-          throw new AppError('tooManySubscriptions', { max: maxSubscriptions })
-        }
+        const watches = signedIn.get(extra)?.line.watches.size ?? 0
+        const open = Math.max(Object.keys(subscriptions).length, watches + 1)
+        if (open > maxSubscriptions) throw new AppError('tooManySubscriptions', { max: maxSubscriptions })
+        const elsewhere = callers.subscriptions(signedIn.get(extra)?.caller ?? '') - watches
+        const max = options.callerSubscriptions
+        if (elsewhere + open > max) throw new AppError('callersSubscriptions', { max })
         const { operationName = null, variables = null } = payload
         const schema = options.schema()
         const document = readSubscription(schema, payload)

@@ -1,9 +1,10 @@
 import t from 'tap'
 import { createApp } from '../helpers/app.ts'
-import { askToken, bearing, makeAccount, tokenOf, whoIs } from '../helpers/accounts.ts'
+import { askToken, bearing, makeAccount, sendWell, tokenOf, whoIs } from '../helpers/accounts.ts'
 import { compose, hmac, now } from '../helpers/issuer.ts'
 
-const app = await createApp(t)
+// Whoever guesses here comes from one address, and far more often than is allowed.
+const app = await createApp(t, { env: { TOKEN_REQUESTS_PER_MINUTE: '10000' } })
 const slug = app.nextProvince()
 const admin = app.viewer('PROVINCE_ADMIN', slug)
 const reader = { role: 'PROVINCE_VIEWER', scopes: ['records:read', 'rollups:read'] }
@@ -83,16 +84,17 @@ t.test('given what can be wrong, then the answer is as OAuth has it', async (t) 
 
 t.test('given an unknown client, then the answer takes as long as that to a wrong secret', async (t) => {
   const timed = async (form: Record<string, string>) => {
-    const times: number[] = []
-    for (let i = 0; i < 5; i++) {
-      const start = performance.now()
-      await askToken(app, form)
-      times.push(performance.now() - start)
-    }
-    return times.sort((a, b) => a - b)[1] as number
+    const start = performance.now()
+    await askToken(app, form)
+    return performance.now() - start
   }
-  const wrong = await timed({ ...posted, client_secret: 'wrong' })
-  const unknown = await timed({ ...posted, client_id: noId })
+  // By turns, and the quickest of each: a machine that is busy meanwhile makes some slow, and none quick.
+  const [wrongs, unknowns]: [number[], number[]] = [[], []]
+  for (let i = 0; i < 8; i++) {
+    wrongs.push(await timed({ ...posted, client_secret: 'wrong' }))
+    unknowns.push(await timed({ ...posted, client_id: noId }))
+  }
+  const [wrong, unknown] = [Math.min(...wrongs), Math.min(...unknowns)]
   t.ok(unknown > wrong / 2 && wrong > unknown / 2, `${unknown} ms, ${wrong} ms`)
 })
 
@@ -109,6 +111,62 @@ t.test(
     t.match(await askToken(app, posted), { status: 200 })
   },
 )
+
+t.test('given a stored hash that is damaged, then its client is unknown, until a new secret mends it', async (t) => {
+  const broken = await makeAccount(app, admin)
+  const form = { ...grant, client_id: broken.id, client_secret: broken.secret }
+  const kept = `scrypt:16384:8:1:${'A'.repeat(22)}:${'A'.repeat(43)}`
+  for (const hash of [
+    '',
+    'x',
+    'scrypt',
+    'scrypt:::::',
+    'scrypt:16384:8:1:short',
+    kept.replace('scrypt', 'argon2'),
+    kept.replace('16384', '16383'),
+    kept.replace('16384', '1'),
+    kept.replace('16384', '999999'),
+    kept.replace(':8:', ':0:'),
+    `${kept}=`,
+  ]) {
+    await app.owner.query('update service_accounts set secret_hash = $2 where id = $1', [broken.id, hash])
+    t.match(await askToken(app, form), { status: 401, body: { error: 'invalid_client' } }, hash)
+  }
+  const renewed = await sendWell(app, 'rotateServiceAccountSecret', { id: broken.id, version: 1 }, admin)
+  t.match(await askToken(app, { ...form, client_secret: renewed.clientSecret }), { status: 200 }, 'a new secret')
+  await app.owner.query(`update service_accounts set previous_hash = 'x' where id = $1`, [broken.id])
+  t.match(
+    await askToken(app, { ...form, client_secret: renewed.clientSecret }),
+    { status: 200 },
+    'beside a damaged one',
+  )
+})
+
+t.test('given an address or a client that asks without end, then it is told to wait, and nobody else is', async (t) => {
+  const env = { TOKEN_REQUESTS_PER_MINUTE: '8', TOKENS_PER_MINUTE: '3', TRUST_PROXY: '1' }
+  const limited = await createApp(t, { env })
+  const one = await makeAccount(limited, limited.viewer('PROVINCE_ADMIN', limited.nextProvince()))
+  const form = { ...grant, client_id: one.id, client_secret: one.secret }
+  const from = (address: string, more: object = {}) =>
+    askToken(limited, { ...form, ...more }, { 'x-forwarded-for': address })
+  for (let i = 0; i < 5; i++) await from(`10.0.1.${i}`, { client_secret: 'a guess' })
+  for (let i = 0; i < 3; i++)
+    t.match(await from('10.0.0.1'), { status: 200 }, 'guesses of others count for nobody else')
+  const refused = await from('10.0.0.2')
+  t.match(refused, { status: 429, body: { error: 'temporarily_unavailable', code: 'LIMIT_EXCEEDED' } })
+  t.match(refused.body.error_description, /^One client gets 3 tokens a minute, each good for ten; try again in \d+ s$/)
+  t.ok(Number(refused.headers['retry-after']) >= 1)
+  const guesses = []
+  for (let i = 0; i < 9; i++) guesses.push(await from(`2001:db8:1:2:${i}::1`, { client_secret: 'a guess' }))
+  t.strictSame([...new Set(guesses.slice(0, 8).map(({ status }) => status))], [401])
+  t.match(
+    guesses[8],
+    { status: 429, body: { error_description: /^One address may ask 8 times a minute/ } },
+    'a network',
+  )
+  const other = await makeAccount(limited, limited.viewer('PROVINCE_ADMIN', limited.nextProvince()))
+  t.match(await from('10.0.0.3', { client_id: other.id, client_secret: other.secret }), { status: 200 }, 'others go on')
+})
 
 t.test('given tokens that somebody else has made, then they are none', async (t) => {
   const claims = { iss: 'ttdn/oauth/token', aud: 'ttdn', sub: `account:${account.id}`, exp: now() + 60, secret: 1 }

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { WebSocket } from 'ws'
 import { newId } from '../../src/db/ids.ts'
-import { createApp, type TestApp } from '../helpers/app.ts'
+import { createApp, type TestApp, type Viewer } from '../helpers/app.ts'
 import { approvedTask, createPlan } from '../helpers/fixtures.ts'
 import { anotherInstance } from '../helpers/instance.ts'
 import { listen, rawSocket, signIn, subscribe, until, type Raw } from '../helpers/live.ts'
@@ -39,6 +39,44 @@ t.test('given a hundred subscriptions on a connection, when one more comes, then
   raw.socket.terminate()
   await until('all have ended', () => app.app.live.size === 0)
 })
+
+t.test(
+  'given one caller’s share of sockets and subscriptions, when it wants more, then others still have theirs',
+  async (t) => {
+    const app = await createApp(t, { env: { CALLER_SOCKETS: '2', CALLER_SUBSCRIPTIONS: '3' } })
+    const [busy, other] = [app.nextProvince(), app.nextProvince()].map((slug) =>
+      app.viewer('PROVINCE_VIEWER', slug),
+    ) as [Viewer, Viewer]
+    const open = async (viewer: Viewer) => {
+      const raw = await rawSocket(t, app.app)
+      raw.send(signIn(viewer))
+      await Promise.race([raw.closed, until('it is signed in', () => raw.messages.length > 0)])
+      return raw
+    }
+    const first = await open(busy)
+    const second = await open(busy)
+    t.match(await (await open(busy)).closed, {
+      code: 1013,
+      reason: 'LIMIT_EXCEEDED: one caller has at most 2 connections',
+    })
+    const watch = (id: string) => ({ id, type: 'subscribe', payload: { query: plans } })
+    for (const id of ['1', '2']) first.send(watch(id))
+    second.send(watch('3'))
+    await until('three have begun', () => app.app.live.size === 3)
+    t.match(await second.ask(watch('4')), {
+      type: 'error',
+      payload: [{ extensions: { code: 'LIMIT_EXCEEDED' }, message: /\b3\b/ }],
+    })
+    const neighbour = await open(other)
+    neighbour.send(watch('1'))
+    await until('another caller’s has begun', () => app.app.live.size === 4)
+    first.socket.terminate()
+    await until('its own have ended', () => app.app.live.size === 2)
+    const third = await open(busy)
+    for (const id of ['5', '6']) third.send(watch(id))
+    await until('their places are free again', () => app.app.live.size === 4)
+  },
+)
 
 t.test('given as many sockets as may be, when one more comes, then it is turned away until one has gone', async (t) => {
   await until('earlier ones have gone', async () => (await connections(app)) === 0)

@@ -16,35 +16,42 @@ export class TooBusy extends Error {}
 export const newSecret = (): string => randomBytes(32).toString('base64url')
 
 /** `scrypt:N:r:p:salt:hash`. With the salt of an older hash, one computation checks a secret against both. */
-export async function hashSecret(secret: string, like?: string): Promise<string> {
-  const prefix = prefixOf(like ?? '')
+export async function hashSecret(secret: string, like = ''): Promise<string> {
   const salt = randomBytes(saltBytes).toString('base64url')
-  const ours = `scrypt:${parameters.N}:${parameters.r}:${parameters.p}:`
-  const chosen = prefix.startsWith(ours) ? prefix : `${ours}${salt}:`
+  const chosen = isWhole(like) && like.startsWith(ours) ? prefixOf(like) : `${ours}${salt}:`
   return chosen + (await compute(secret, chosen)).toString('base64url')
 }
 
 /**
- * The place of the hash that the secret fits, or -1. It takes as long if there is no hash at all, so that the time tells
+ * The place of the hash that the secret fits, or -1. A hash that is damaged fits nothing, and is as if it were not there: a
+ * new secret mends it. It takes as long if there is no hash at all, so that the time tells
  * nobody which accounts there are.
  *
  * @throws TooBusy
  */
 export async function findFitting(secret: string, hashes: readonly string[]): Promise<number> {
-  const known = hashes.length > 0 ? hashes : [nobody]
+  const known = hashes.some(isWhole) ? hashes : [nobody]
   const computed = new Map<string, Buffer>()
   let fitting = -1
   for (const [place, hash] of known.entries()) {
+    if (!isWhole(hash)) continue
     const prefix = prefixOf(hash)
     let value = computed.get(prefix)
     if (value === undefined) computed.set(prefix, (value = await compute(secret, prefix)))
     const stored = Buffer.from(hash.slice(prefix.length), 'base64url')
     if (stored.length === value.length && timingSafeEqual(stored, value) && fitting < 0) fitting = place
   }
-  return hashes.length > 0 ? fitting : -1
+  return known === hashes ? fitting : -1
 }
 
-const nobody = `scrypt:${parameters.N}:${parameters.r}:${parameters.p}:${'A'.repeat(22)}:${'A'.repeat(43)}`
+const ours = `scrypt:${parameters.N}:${parameters.r}:${parameters.p}:`
+const nobody = `${ours}${'A'.repeat(22)}:${'A'.repeat(43)}`
+/** Whether a stored hash is one that can be computed, within 32 MiB. */
+function isWhole(hash: string): boolean {
+  const [, N = 0, r = 0, p = 0] =
+    /^scrypt:(\d{1,6}):(\d{1,2}):(\d{1,2}):[\w-]{22}:[\w-]{43}$/.exec(hash)?.map(Number) ?? []
+  return N > 1 && Number.isInteger(Math.log2(N)) && r > 0 && p > 0 && 128 * N * r < 2 ** 25
+}
 const prefixOf = (hash: string): string => hash.slice(0, hash.lastIndexOf(':') + 1)
 
 let running = 0
