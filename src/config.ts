@@ -25,6 +25,8 @@ export interface Config {
   oidc: Oidc | null
   /** Seals cursors; the same in every process of one service. */
   cursorSecret: string
+  /** Mark the links of the audit log's chain: the first makes new ones, the others are known from before. */
+  auditSecrets: readonly [string, ...string[]]
   limits: Limits
   /** Web pages at these origins may call the API from a browser; none: only pages that it serves itself. */
   corsOrigins: readonly string[]
@@ -103,6 +105,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Readonly<Config> {
     jwtAudience: env['JWT_AUDIENCE'] ?? 'ttdn',
     oidc: readOidc(env, production, jwtSecret),
     cursorSecret: env['CURSOR_SECRET'] ?? createHash('sha256').update(`cursor:${jwtSecret}`).digest('hex'),
+    auditSecrets: readAuditSecrets(env, jwtSecret),
     limits: readLimits(env, poolSize),
     corsOrigins: origins(env, 'CORS_ORIGINS'),
     trustProxy: proxies(env, 'TRUST_PROXY'),
@@ -129,6 +132,16 @@ function readLimits(env: NodeJS.ProcessEnv, poolSize: number): Limits {
     tokenRequests: integer(env, 'TOKEN_REQUESTS_PER_MINUTE', 120, 1, 100_000),
     tokensPerMinute: integer(env, 'TOKENS_PER_MINUTE', 60, 1, 100_000),
   }
+}
+
+function readAuditSecrets(env: NodeJS.ProcessEnv, jwtSecret: string): readonly [string, ...string[]] {
+  const [first = createHash('sha256').update(`audit:${jwtSecret}`).digest('hex'), ...former] = list(env, 'AUDIT_SECRET')
+  if ([first, ...former].some((secret) => secret.length < 32)) {
+    throw new ConfigError(
+      'AUDIT_SECRET must be texts of at least 32 characters, separated by commas, the newest first.',
+    )
+  }
+  return [first, ...former]
 }
 
 function origins(env: NodeJS.ProcessEnv, name: string): readonly string[] {

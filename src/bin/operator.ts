@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os'
-import { readConfig, ConfigError } from '../config.ts'
+import { readConfig, ConfigError, type Config } from '../config.ts'
 import { openPools, type Pools } from '../db/pool.ts'
 import { nationalDoor, tenantDoor, type MinistryTx, type TenantTx, type Tx } from '../db/tenancy.ts'
 import { AppError } from '../errors.ts'
@@ -11,7 +11,9 @@ type OwnersTx = TenantTx | MinistryTx
 
 /** What the commands of an operator work with: the same commands as the API's, in one province or for the ministry. */
 export interface Operator {
+  config: Readonly<Config>
   pools: Pools
+  provinces(): readonly { id: number; slug: string }[]
   province(slug: string): { id: number; slug: string }
   /** Changes something of a province's, or of the ministry's (null), and says who did. */
   write<T>(slug: string | null, work: (tx: OwnersTx, caller: Caller) => Promise<T>): Promise<T>
@@ -21,12 +23,13 @@ export interface Operator {
 /** Runs one command against the database of the settings, and ends the process with 1 and a sentence if it fails. */
 export async function operate(usage: string, work: (operator: Operator) => Promise<void>): Promise<void> {
   try {
-    const database = await openDatabase(readConfig(process.env))
+    const config = readConfig(process.env)
+    const database = await openDatabase(config)
     const pools = openPools({ ...database, size: 2, onError: () => {} })
     try {
       const directory = new Directory(pools.serving)
       await directory.refresh()
-      await work(operatorOf(pools, directory))
+      await work(operatorOf(config, pools, directory))
     } finally {
       await pools.end()
       await database.stop()
@@ -39,7 +42,7 @@ export async function operate(usage: string, work: (operator: Operator) => Promi
   }
 }
 
-function operatorOf(pools: Pools, directory: Directory): Operator {
+function operatorOf(config: Readonly<Config>, pools: Pools, directory: Directory): Operator {
   const province = (slug: string) => {
     const found = directory.find(slug)
     if (found === undefined) throw new ConfigError(`There is no province “${slug}”.`)
@@ -59,7 +62,9 @@ function operatorOf(pools: Pools, directory: Directory): Operator {
     }
   }
   return {
+    config,
     pools,
+    provinces: () => directory.all(),
     province,
     write: (slug, work) =>
       slug === null

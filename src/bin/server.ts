@@ -1,5 +1,6 @@
 import closeWithGrace from 'close-with-grace'
 import { buildApp } from '../app.ts'
+import { openSealer } from '../background.ts'
 import { ConfigError, readConfig } from '../config.ts'
 import { EmbeddedPostgresError } from '../db/embedded.ts'
 import { MigrateError } from '../db/migrate-error.ts'
@@ -38,9 +39,12 @@ async function start(): Promise<void> {
   })
   if (database.embedded) await loadSample(pools)
   const app = await buildApp(config, pools)
+  const sealer = await openSealer(config, pools, app.log)
+  sealer.start()
   closeWithGrace({ delay: 10_000 }, async ({ err }) => {
     if (err) app.log.fatal({ err }, 'stopping on an error')
     await app.close()
+    await sealer.stop()
     await pools.end()
     await database.stop()
   })

@@ -8,7 +8,9 @@ const sharedTables = [
   'calendar_days',
   'central_documents',
   'indicators',
+  'national_audit_chain',
   'national_audit_log',
+  'national_audit_seals',
   'national_idempotency_keys',
   'province_codes',
   'provinces',
@@ -123,7 +125,8 @@ const rules: Record<string, string> = {
        or has_table_privilege(r.oid, t.oid, 'DELETE'))`,
   'may be read or written by everybody': `select t.name from tables t join pg_class c on c.oid = t.oid
      where exists (select from aclexplode(c.relacl) where grantee = 0)`,
-  'may rewrite the audit log': `select r.rolname from roles r, unnest(array['audit_log', 'national_audit_log']) log
+  'may rewrite the audit log': `select r.rolname from roles r, unnest(array['audit_log', 'audit_chain', 'audit_seals']
+       || array['national_audit_log', 'national_audit_chain', 'national_audit_seals']) log
      where has_any_column_privilege(r.oid, log, 'UPDATE') or has_table_privilege(r.oid, log, 'DELETE')`,
   'may delete who called once': `select r.rolname || ' ' || t.name from roles r, tables t
      where t.identity and has_table_privilege(r.oid, t.oid, 'DELETE')`,

@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm'
 import {
+  bigint,
   boolean,
   customType,
+  date,
   foreignKey,
   index,
   integer,
@@ -10,6 +12,7 @@ import {
   primaryKey,
   text,
   timestamp,
+  unique,
   uuid,
 } from 'drizzle-orm/pg-core'
 import { provinces } from './reference.ts'
@@ -76,6 +79,58 @@ export const nationalAuditLog = pgTable(
   },
   (t) => [index('national_audit_log_entity_idx').on(t.entityId, t.id)],
 )
+
+/** What a link of a chain holds; src/features/audit/chain.ts says how it is made. */
+const link = {
+  /** From 1, without gaps. */
+  seq: bigint('seq', { mode: 'bigint' }).notNull(),
+  entryId: uuid('entry_id').notNull(),
+  /** Over the link before and the entry. */
+  hash: text('hash').notNull(),
+  /** Which secret the mark was made with. */
+  key: text('key').notNull(),
+  /** Of the hash, under a secret that the database doesn't know. */
+  mac: text('mac').notNull(),
+  /** What all transactions before this one have written is in the chain up to here, or in the links made with it. */
+  settled: xid8('settled').notNull(),
+}
+
+/**
+ * Chains the audit log's entries, some seconds after they were written: no writer waits for another's link. Links are
+ * only ever added.
+ */
+export const auditChain = pgTable('audit_chain', { provinceId: tenantKey.provinceId, ...link }, (t) => [
+  primaryKey({ name: 'audit_chain_pkey', columns: [t.provinceId, t.seq] }),
+  unique('audit_chain_entry_key').on(t.provinceId, t.entryId),
+  foreignKey({ name: 'audit_chain_province_fkey', columns: [t.provinceId], foreignColumns: [provinces.id] }),
+  ...tenantPolicies('audit_chain'),
+])
+
+/** The same for the ministry's own log. */
+export const nationalAuditChain = pgTable('national_audit_chain', link, (t) => [
+  primaryKey({ name: 'national_audit_chain_pkey', columns: [t.seq] }),
+  unique('national_audit_chain_entry_key').on(t.entryId),
+])
+
+/** What a chain had come to when a day ended: to be kept elsewhere, since a chain's end can be cut off. */
+const seal = {
+  /** In Vietnam. */
+  day: date('day').notNull(),
+  seq: bigint('seq', { mode: 'bigint' }).notNull(),
+  hash: text('hash').notNull(),
+  key: text('key').notNull(),
+  mac: text('mac').notNull(),
+}
+
+export const auditSeals = pgTable('audit_seals', { provinceId: tenantKey.provinceId, ...seal }, (t) => [
+  primaryKey({ name: 'audit_seals_pkey', columns: [t.provinceId, t.day] }),
+  foreignKey({ name: 'audit_seals_province_fkey', columns: [t.provinceId], foreignColumns: [provinces.id] }),
+  ...tenantPolicies('audit_seals'),
+])
+
+export const nationalAuditSeals = pgTable('national_audit_seals', seal, (t) => [
+  primaryKey({ name: 'national_audit_seals_pkey', columns: [t.day] }),
+])
 
 /**
  * The first answer to each mutation that was sent with an Idempotency-Key, written in the mutation's own transaction.

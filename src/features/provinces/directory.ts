@@ -36,6 +36,11 @@ export class Directory {
     this.#mergers = mergers.rows
   }
 
+  /** Every province there is or was. */
+  all(): readonly Entry[] {
+    return [...this.#bySlug.values()]
+  }
+
   find(slug: string): Entry | undefined {
     return this.#bySlug.get(slug)
   }
