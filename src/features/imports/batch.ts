@@ -48,7 +48,7 @@ export function newBatch(tx: TenantTx, job: Job, rows: readonly Row[]): Batch {
 export function refuse(batch: Batch, row: Row, column: string | null, code: ProblemCode, details?: Details): void {
   if (row.faulty.has(column ?? '')) return
   batch.refused.add(row)
-  batch.problems.push(problemAt(row.line, column, column === null ? null : row.written(column), code, details))
+  batch.problems.push(problemAt(row, column, column === null ? null : row.written(column), code, details))
 }
 
 /** The rows that nothing speaks against so far. */

@@ -42,12 +42,12 @@ function limited(text: string, max: number): string | Fault {
   return text.length > max ? new Fault('TOO_LONG', { max }) : text
 }
 
-/** What stands between semicolons; empty parts are left out. */
+/** What stands between semicolons; empty parts are left out. `\;` is a semicolon within a part, `\\` a backslash. */
 export const list =
   <T>(item: Parser<T>, max: number): Parser<T[]> =>
   (text) => {
     const items: T[] = []
-    for (const part of text.split(';')) {
+    for (const part of splitList(text)) {
       if (part.trim() === '') continue
       const value = item(part.trim())
       if (value instanceof Fault) return value
@@ -55,6 +55,16 @@ export const list =
     }
     return items.length > max ? new Fault('TOO_MANY', { max }) : items
   }
+
+function splitList(text: string): string[] {
+  if (!text.includes('\\')) return text.split(';')
+  return [...text.matchAll(/(?:^|;)((?:\\[^]|[^;\\])*\\?)/g)].map(([, part = '']) => part.replace(/\\([;\\])/g, '$1'))
+}
+
+/** Writes a list so that it is read as it was. */
+export function joinList(items: readonly string[]): string {
+  return items.map((item) => item.replace(/[;\\]/g, '\\$&')).join('; ')
+}
 
 const yearFirst = /^(?<year>\d{4})[-/.](?<month>\d{1,2})[-/.](?<day>\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?$/
 const dayFirst = /^(?<day>\d{1,2})[-/.](?<month>\d{1,2})[-/.](?<year>\d{4})(?: 00:00(?::00)?)?$/

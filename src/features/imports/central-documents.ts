@@ -9,7 +9,7 @@ import type { Row } from './rows.ts'
 export async function addCentralDocuments(tx: MinistryTx, rows: readonly Row<'documents'>[]): Promise<number> {
   const problems = rows.flatMap((row) => {
     const mistakes: Mistake[] = isNameless(row) ? [{ column: 'title', code: 'REQUIRED' }] : mistakesOf(row)
-    return mistakes.map(({ column, code, details }) => problemAt(row.line, column, row.written(column), code, details))
+    return mistakes.map(({ column, code, details }) => problemAt(row, column, row.written(column), code, details))
   })
   if (problems.length > 0) throw new UnreadableFile(problems)
   const documents = rows.map((row) => {

@@ -5,14 +5,17 @@ import type { Batch, Job, MadeDepartment } from './batch.ts'
 import { addCentralDocuments } from './central-documents.ts'
 import type { ImportKind } from './columns.ts'
 import { readBatches } from './file.ts'
+import type { ImportFormat } from './formats.ts'
 import { UnreadableFile, type Problem } from './problems.ts'
 import type { Row } from './rows.ts'
 import { readSurroundings } from './surroundings.ts'
 
 export interface ImportOptions {
   kind: ImportKind
-  /** A CSV file, as it arrives. */
+  /** A file, as it arrives; packed by gzip or not. */
   source: AsyncIterable<Uint8Array>
+  /** CSV unless said otherwise. */
+  format?: ImportFormat
   /** What the file is called; the audit log gives it as the reason of every change. */
   name: string
   /** `atomic`: any problem, and nothing is written. `partial`: good rows go in, bad ones are listed. */
@@ -50,31 +53,39 @@ const usualBatch = 1_000
  * What is wrong with the file is in the result; thrown is only what is wrong with the service.
  */
 export async function importFile(door: TenantDoor, actor: Actor, options: ImportOptions): Promise<ImportResult> {
-  const { kind, name, mode, edited = 'refuse', batchSize = usualBatch } = options
-  const { around, merger } = await readSurroundings(door)
-  const job: Job = { actor, name, edited, province: { name: around.province.name, merger } }
+  const { name, mode, edited = 'refuse', batchSize = usualBatch, format } = options
+  const { around, province } = await readSurroundings(door)
+  const job: Job = { actor, name, edited, province }
   const result: ImportResult = { ...nothing(), problems: [], problemCount: 0, departmentsMade: [] }
 
   const run = async (transact: Transact) => {
+    let kind = options.kind
     let waiting: Row[] = []
     const apply = async (rows: readonly Row[], last: boolean, problems: readonly Problem[] = []) => {
       const batch = await transact((tx) => applyBatch(tx, job, kind, rows, last))
       add(result, batch, problems)
       return batch.waiting
     }
-    for await (const { rows, problems } of readBatches(kind, options.source, around, batchSize)) {
-      result.read += rows.length
-      waiting.push(...(await apply(rows, false, problems)))
-    }
-    while (waiting.length > 0) {
-      const still: Row[] = []
-      for (let from = 0; from < waiting.length; from += batchSize) {
-        still.push(...(await apply(waiting.slice(from, from + batchSize), false)))
+    const applyWaiting = async () => {
+      while (waiting.length > 0) {
+        const still: Row[] = []
+        for (let from = 0; from < waiting.length; from += batchSize) {
+          still.push(...(await apply(waiting.slice(from, from + batchSize), false)))
+        }
+        // What waits in vain waits for nothing in this file, or for itself.
+        const stuck = still.length === waiting.length
+        waiting = stuck ? [] : still
+        if (stuck) await apply(still, true)
       }
-      // What waits in vain waits for nothing in this file, or for itself.
-      if (still.length === waiting.length) return void (await apply(still, true))
-      waiting = still
     }
+    for await (const read of readBatches(kind, options.source, around, batchSize, format)) {
+      // What comes next may refer to what waits.
+      if (read.kind !== kind) await applyWaiting()
+      kind = read.kind
+      result.read += read.rows.length
+      waiting.push(...(await apply(read.rows, false, read.problems)))
+    }
+    await applyWaiting()
   }
   try {
     if (mode === 'partial') await run((work) => inProvince(door, work))
@@ -112,7 +123,7 @@ export async function importCentralDocuments(
   try {
     return await door.write(0, async (tx) => {
       const units = new Map()
-      const around = { province: { slug: '', name: '', asciiName: '' }, units }
+      const around = { provinces: [], units }
       const total = { read: 0, created: 0, problems: [] }
       for await (const { rows, problems } of readBatches('documents', source, around, usualBatch)) {
         if (problems.length > 0) throw new UnreadableFile(problems)

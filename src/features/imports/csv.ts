@@ -1,6 +1,9 @@
-import { isUtf8 } from 'node:buffer'
 import { CsvError, parse, type Parser } from 'csv-parse'
-import { problemAt, UnreadableFile, type ProblemCode } from './problems.ts'
+import type { ImportKind } from './columns.ts'
+import { bindHeader, type Header, type Surroundings } from './header.ts'
+import { atLine, UnreadableFile, type ProblemCode } from './problems.ts'
+import type { RawRow } from './rows.ts'
+import { countBreaks, largestRecord, readText, unreadable } from './text.ts'
 
 /** One line of a table; a cell may hold line breaks, and then it spans several lines of the file. */
 export interface CsvRecord {
@@ -10,7 +13,29 @@ export interface CsvRecord {
 }
 
 const largestCell = 1024 * 1024
-const largestRecord = 4 * largestCell
+
+/** The rows of one table, below its header. */
+export async function* readCsvRows(
+  kind: ImportKind,
+  source: AsyncIterable<Uint8Array>,
+  around: Surroundings,
+): AsyncGenerator<RawRow[]> {
+  let header: Header | undefined
+  for await (const records of readCsv(source)) {
+    const rows: RawRow[] = []
+    for (const { line, cells } of records) {
+      const place = atLine(line)
+      if (header) rows.push({ header, place, cells })
+      else {
+        const bound = bindHeader(kind, place, cells, around)
+        if (bound.problems.length > 0) throw new UnreadableFile(bound.problems)
+        header = bound.header
+      }
+    }
+    yield rows
+  }
+  if (header === undefined) throw unreadable(1, 'EMPTY_FILE')
+}
 
 /**
  * Reads a CSV file as it arrives. The header tells whether cells are parted by commas, semicolons or tabs; a BOM and every
@@ -18,9 +43,9 @@ const largestRecord = 4 * largestCell
  *
  * @throws UnreadableFile for what is no UTF-8 text, for quotation marks out of place, and for cells above 1 MiB
  */
-export async function* readCsv(source: AsyncIterable<Uint8Array>): AsyncGenerator<CsvRecord> {
+export async function* readCsv(source: AsyncIterable<Uint8Array>): AsyncGenerator<CsvRecord[]> {
   let parser: Parser | undefined
-  const records: CsvRecord[] = []
+  let records: CsvRecord[] = []
   let line = 1
   // Lines are counted here, since the parser counts a Windows line break inside quotation marks twice.
   const onRecord = (cells: string[]) => {
@@ -28,17 +53,25 @@ export async function* readCsv(source: AsyncIterable<Uint8Array>): AsyncGenerato
     line += 1 + cells.reduce((sum, cell) => sum + countBreaks(cell), 0)
     return null
   }
+  function* taken(): Generator<CsvRecord[]> {
+    const large = records.findIndex(({ cells }) => cells.some((cell) => cell.length > largestCell))
+    const good = large < 0 ? records : records.slice(0, large)
+    const bad = records[large]
+    records = []
+    if (good.length > 0) yield good
+    if (bad) throw unreadable(bad.line, 'TOO_LARGE')
+  }
   try {
     for await (const text of readText(source)) {
       parser ??= openParser(delimiterOf(text), onRecord)
       await write(parser, text)
-      yield* taken(records)
+      yield* taken()
     }
     if (parser) await finish(parser)
-    yield* taken(records)
+    yield* taken()
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
-    yield* taken(records)
+    yield* taken()
     throw unreadable(line, meaning(error))
   }
 }
@@ -58,65 +91,6 @@ const write = (parser: Parser, text: string) =>
 const finish = (parser: Parser) =>
   new Promise<void>((resolve, reject) => parser.once('error', reject).once('finish', resolve).end())
 
-function* taken(records: CsvRecord[]): Generator<CsvRecord> {
-  for (const record of records.splice(0)) {
-    if (record.cells.some((cell) => cell.length > largestCell)) throw unreadable(record.line, 'TOO_LARGE')
-    yield record
-  }
-}
-
-/** The text in whole lines, each ended by a plain line feed, without the BOM. */
-async function* readText(source: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-  let line = 1
-  let start = true
-  let held: Buffer = Buffer.alloc(0)
-  const take = (bytes: Buffer): string => {
-    const text = decoded(bytes, line)
-    line += countBreaks(text)
-    const plain = start && text.startsWith('\ufeff') ? text.slice(1) : text
-    start = false
-    return plain
-  }
-  for await (const chunk of source) {
-    const bytes = held.length > 0 ? Buffer.concat([held, chunk]) : Buffer.from(chunk)
-    const end = endOfLines(bytes)
-    held = bytes.subarray(end)
-    if (end > 0) yield take(bytes.subarray(0, end))
-    if (held.length > largestRecord) {
-      decoded(held, line)
-      throw unreadable(line, 'TOO_LARGE')
-    }
-  }
-  if (held.length > 0) yield take(held)
-}
-
-const lineFeed = 10
-const carriageReturn = 13
-
-/** Up to where the bytes are whole lines. A carriage return at the very end may be half of a line break. */
-function endOfLines(bytes: Buffer): number {
-  const returns = bytes.lastIndexOf(carriageReturn, bytes.length - 2)
-  return Math.max(bytes.lastIndexOf(lineFeed), returns) + 1
-}
-
-/** UTF-16 has NUL bytes in it, or a byte order mark that is no UTF-8; spreadsheets save it under the name Unicode. */
-function decoded(bytes: Buffer, line: number): string {
-  if (!isUtf8(bytes) || bytes.includes(0)) throw unreadable(line + badLine(bytes), 'NOT_UTF8')
-  return bytes.toString('utf8').replace(/\r\n?/g, '\n')
-}
-
-/** How many lines before the first bad one; a line feed is never part of another character in UTF-8. */
-function badLine(bytes: Buffer): number {
-  let count = 0
-  for (let from = 0; from < bytes.length; count++) {
-    const end = bytes.indexOf(lineFeed, from)
-    const part = bytes.subarray(from, end < 0 ? bytes.length : end)
-    if (!isUtf8(part) || part.includes(0)) return count
-    from = end < 0 ? bytes.length : end + 1
-  }
-  return count
-}
-
 /** What parts the cells of the first line that says anything; what stands in quotation marks doesn't count. */
 function delimiterOf(text: string): string {
   const counts = new Map([',', ';', '\t'].map((sign) => [sign, 0]))
@@ -132,17 +106,7 @@ function delimiterOf(text: string): string {
   return [...counts].reduce((best, next) => (next[1] > best[1] ? next : best))[0]
 }
 
-function countBreaks(text: string): number {
-  let count = 0
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++
-  return count
-}
-
 function meaning(error: CsvError): ProblemCode {
   if (error.code === 'CSV_QUOTE_NOT_CLOSED') return 'QUOTE_NOT_CLOSED'
   return error.code === 'CSV_MAX_RECORD_SIZE' ? 'TOO_LARGE' : 'BAD_QUOTE'
-}
-
-function unreadable(line: number, code: ProblemCode): UnreadableFile {
-  return new UnreadableFile([problemAt(line, null, null, code)])
 }

@@ -1,64 +1,80 @@
-import { readCsv, type CsvRecord } from './csv.ts'
 import type { ImportKind } from './columns.ts'
-import { problemAt, UnreadableFile, type Problem } from './problems.ts'
-import { readHeader, readRow, type Header, type Row, type Surroundings } from './rows.ts'
+import { readCsvRows } from './csv.ts'
+import type { ImportFormat } from './formats.ts'
+import type { Surroundings } from './header.ts'
+import { readNdjsonRows } from './ndjson.ts'
+import { problemAt, type Problem } from './problems.ts'
+import { readRow, type RawRow, type Row } from './rows.ts'
 import { linesByKey } from './seen.ts'
 
-/** Some lines of a file, and what is wrong with their cells. */
+/** Some rows of a file, all of one kind, and what is wrong with their cells. */
 export interface FileBatch {
+  kind: ImportKind
   rows: Row[]
   problems: Problem[]
 }
 
-// So that lines of long texts don't make a batch of hundreds of megabytes.
+type RowsOf = (
+  kind: ImportKind,
+  source: AsyncIterable<Uint8Array>,
+  around: Surroundings,
+) => AsyncGenerator<readonly RawRow[]>
+
+const rowsOf: Record<ImportFormat, RowsOf> = { csv: readCsvRows, ndjson: readNdjsonRows }
+
+// So that lines of long texts, or of many cells, don't make a batch of hundreds of megabytes.
 const mostCharacters = 4_000_000
 
 /**
- * Reads a file in batches.
+ * Reads a file in batches. A batch is of one kind; kinds come in the order in which they refer to each other, and what a
+ * file says of another kind than `kind` comes after it. The same file gives the same batches every time.
  *
- * @throws UnreadableFile if the header can't be understood or the file not be read to its end
+ * @throws UnreadableFile if the header can't be understood or the file not be read to its end; what stands before that
+ * place has been handed over
  */
 export async function* readBatches(
   kind: ImportKind,
   source: AsyncIterable<Uint8Array>,
   around: Surroundings,
   batchSize: number,
+  format: ImportFormat = 'csv',
 ): AsyncGenerator<FileBatch> {
-  const earlier = linesByKey()
-  let header: Header | undefined
-  let batch = emptyBatch()
+  const earlier = new Map<ImportKind, ReturnType<typeof linesByKey>>()
+  let batch = emptyBatch(kind)
   let characters = 0
   try {
-    for await (const record of readCsv(source)) {
-      if (header === undefined) {
-        header = readHeader(kind, record, around)
-        continue
+    for await (const rows of rowsOf[format](kind, source, around)) {
+      for (const raw of rows) {
+        const own = raw.header.kind
+        if (batch.rows.length >= batchSize || characters >= mostCharacters || batch.kind !== own) {
+          if (batch.rows.length > 0) yield batch
+          batch = emptyBatch(own)
+          characters = 0
+        }
+        let lines = earlier.get(own)
+        if (lines === undefined) earlier.set(own, (lines = linesByKey()))
+        addRow(batch, raw, lines)
+        characters += raw.cells.length
+        for (const cell of raw.cells) characters += cell.length
       }
-      addRecord(batch, header, record, earlier)
-      characters += record.cells.reduce((sum, cell) => sum + cell.length, 0)
-      if (batch.rows.length < batchSize && characters < mostCharacters) continue
-      yield batch
-      batch = emptyBatch()
-      characters = 0
     }
   } catch (error) {
     // What stands before the place from which a file can't be read is good.
     if (batch.rows.length > 0) yield batch
     throw error
   }
-  if (header === undefined) throw new UnreadableFile([problemAt(1, null, null, 'EMPTY_FILE')])
   if (batch.rows.length > 0) yield batch
 }
 
-const emptyBatch = (): FileBatch => ({ rows: [], problems: [] })
+const emptyBatch = (kind: ImportKind): FileBatch => ({ kind, rows: [], problems: [] })
 
-function addRecord(batch: FileBatch, header: Header, record: CsvRecord, earlier: ReturnType<typeof linesByKey>): void {
-  const { row, problems } = readRow(header, record)
+function addRow(batch: FileBatch, raw: RawRow, earlier: ReturnType<typeof linesByKey>): void {
+  const { row, problems } = readRow(raw)
   const key = 'key' in row.values ? (row.values.key as string | null) : null
-  const line = key == null ? undefined : earlier(key, row.line)
+  const line = key == null ? undefined : earlier(`${row.province} ${key}`, row.line)
   if (line !== undefined) {
     row.faulty.add('key')
-    problems.push(problemAt(row.line, 'key', key, 'DUPLICATE_KEY', { line }))
+    problems.push(problemAt(row, 'key', key, 'DUPLICATE_KEY', { line }))
   }
   batch.rows.push(row)
   batch.problems.push(...problems)

@@ -64,6 +64,17 @@ function shifted(value: string, zeros: number): string {
   return right === '' ? left : `${left}.${right}`
 }
 
+/**
+ * A number of a program as text that is read as that number, whatever its decimals: `1.234` would be a thousand and some.
+ * To the 15 digits that spreadsheets show, so that 0.1 + 0.2 is 0.3.
+ */
+export function numberAsWritten(value: number): string {
+  if (Number.isSafeInteger(value)) return String(value)
+  const rounded = Number(value.toPrecision(15))
+  const text = /e/.test(String(rounded)) ? rounded.toFixed(Math.abs(rounded) < 1 ? 20 : 0) : String(rounded)
+  return /\.\d{3}$/.test(text) ? `${text}0` : text
+}
+
 /** A whole number up to `max`. */
 export const wholeNumber =
   (max: number) =>

@@ -6,6 +6,18 @@ const sentences = {
     vi: 'Tệp không phải là văn bản UTF-8. Trong Excel, hãy chọn “Lưu dưới dạng” → “CSV UTF-8” rồi gửi lại tệp mới.',
     en: 'The file is not UTF-8 text. In Excel choose “Save As” → “CSV UTF-8”, and send the new file.',
   },
+  NOT_GZIP: {
+    vi: 'Tệp nén gzip bị hỏng hoặc chưa được gửi hết; từ đây tệp chưa được đọc. Hãy nén và gửi lại.',
+    en: 'The gzip file is damaged or was not sent to its end; from here on it was not read. Compress it and send it again.',
+  },
+  FILE_TOO_LARGE: {
+    vi: 'Tệp giải nén ra lớn hơn {max} GiB; từ đây tệp chưa được đọc. Hãy chia tệp thành nhiều tệp nhỏ hơn.',
+    en: 'The file unpacks to more than {max} GiB; from here on it was not read. Split it into smaller files.',
+  },
+  OTHER_FORMAT: {
+    vi: 'Nội dung tệp không đúng định dạng đã khai; đây là {format}. Hãy gửi lại với định dạng đó, hoặc lưu tệp thành “CSV UTF-8”.',
+    en: 'The file is not of the format that was stated; this is {format}. Send it as such, or save it as “CSV UTF-8”.',
+  },
   EMPTY_FILE: {
     vi: 'Tệp không có dòng tiêu đề.',
     en: 'The file has no header line.',
@@ -22,6 +34,14 @@ const sentences = {
     vi: 'Ô hoặc dòng này quá lớn (một ô nhiều nhất 1 MiB, một dòng nhiều nhất 4 MiB); từ đây tệp chưa được đọc.',
     en: 'This cell or line is too large (a cell has at most 1 MiB, a line 4 MiB); from here on the file was not read.',
   },
+  BAD_JSON: {
+    vi: 'Dòng này không phải là một đối tượng JSON; mỗi dòng của tệp NDJSON là một đối tượng {"tên cột": giá trị, …}.',
+    en: 'This line is no JSON object; each line of an NDJSON file is one object {"column": value, …}.',
+  },
+  BAD_JSON_VALUE: {
+    vi: 'Giá trị của “{value}” phải là chữ, số, true, false, null hoặc danh sách của chúng.',
+    en: 'The value of “{value}” must be a text, a number, true, false, null or a list of these.',
+  },
   UNKNOWN_COLUMN: {
     vi: 'Không có cột “{value}” trong loại tệp này. Các cột: {columns}.',
     en: 'This kind of file has no column “{value}”. It has: {columns}.',
@@ -29,6 +49,10 @@ const sentences = {
   DUPLICATE_COLUMN: {
     vi: 'Cột “{name}” có hai lần.',
     en: 'The column “{name}” is there twice.',
+  },
+  TOO_MANY_COLUMNS: {
+    vi: 'Bảng có nhiều hơn {max} cột; hãy xóa các cột không dùng.',
+    en: 'The table has more than {max} columns; delete those that hold nothing of use.',
   },
   MISSING_COLUMN: {
     vi: 'Thiếu cột bắt buộc “{name}”.',
@@ -179,11 +203,25 @@ const sentences = {
 export type ProblemCode = keyof typeof sentences
 export type Details = Readonly<Record<string, string | number>>
 
+/** Where in a file something stands. */
+export interface Place {
+  /** As an editor or a spreadsheet counts lines; 1 is a table's header, unless blank lines stand before it. */
+  line: number
+  /** Of a workbook; null in files that have no sheets. */
+  sheet: string | null
+  /** What leads to the row within its line, with a point at the end: `tasks[2].`. Empty where a line is a row. */
+  path: string
+}
+
 /** One thing that is wrong with a file, and where. */
 export interface Problem {
-  /** In the file as an editor counts lines; 1 is the header, unless blank lines stand before it. */
   line: number
-  /** The column's name in English; null where the whole line or file is at fault. */
+  /** The name of the sheet in a workbook; null in other files. */
+  sheet: string | null
+  /**
+   * The column's name in English, of a row within a line with what leads to it: `tasks[2].due_on`. Null where the whole
+   * line or file is at fault.
+   */
   column: string | null
   /** What the cell holds, shortened. */
   value: string | null
@@ -215,9 +253,14 @@ export class UnreadableFile extends Error {
 
 const longestValue = 200
 
+/** A place in a file without sheets, where a line is a row. */
+export function atLine(line: number): Place {
+  return { line, sheet: null, path: '' }
+}
+
 /** A problem at its place; the value is shortened, so that a list of problems stays small. */
 export function problemAt(
-  line: number,
+  { line, sheet, path }: Place,
   column: string | null,
   value: string | null,
   code: ProblemCode,
@@ -225,7 +268,13 @@ export function problemAt(
 ): Problem {
   // Half a surrogate pair at the cut could not be stored.
   const cut = (text: string) => `${text.slice(0, longestValue).replace(/[\ud800-\udbff]$/, '')}…`
-  return { line, column, value: value !== null && value.length > longestValue ? cut(value) : value, code, details }
+  const short = value !== null && value.length > longestValue ? cut(value) : value
+  return { line, sheet, column: pathTo(path, column), value: short, code, details }
+}
+
+/** Of a whole row within a line, its path stands for the column. */
+function pathTo(path: string, column: string | null): string | null {
+  return column === null ? path.slice(0, -1) || null : path + column
 }
 
 /** The problem in a sentence. */

@@ -1,14 +1,12 @@
 import type { TenantDoor } from '../../db/tenancy.ts'
 import type { Job } from './batch.ts'
+import type { Surroundings } from './header.ts'
 import type { Unit } from './numbers.ts'
-import type { Surroundings } from './rows.ts'
 
 /** What an import needs to know beforehand: its province, what that has merged into, and the ministry's catalogue. */
-export async function readSurroundings(
-  door: TenantDoor,
-): Promise<{ around: Surroundings; merger: Job['province']['merger'] }> {
+export async function readSurroundings(door: TenantDoor): Promise<{ around: Surroundings; province: Job['province'] }> {
   return door.snapshot(async (tx) => {
-    const [province] = await tx.rows<Surroundings['province']>(
+    const [province] = await tx.rows<Surroundings['provinces'][number]>(
       '/* importedProvince */ select slug, name, ascii_name as "asciiName" from provinces where id = $1',
       [door.scope.own],
     )
@@ -23,8 +21,8 @@ export async function readSurroundings(
       '/* importedIndicators */ select code, unit from indicators',
     )
     return {
-      around: { province, units: new Map(indicators.map(({ code, unit }) => [code, unit])) },
-      merger: merger ?? null,
+      around: { provinces: [province], units: new Map(indicators.map(({ code, unit }) => [code, unit])) },
+      province: { name: province.name, merger: merger ?? null },
     }
   })
 }

@@ -1,11 +1,12 @@
 import t from 'tap'
 import { columns, importKinds, type ImportKind } from '../../../src/features/imports/columns.ts'
 import { fold } from '../../../src/features/imports/fold.ts'
-import { sayProblem, UnreadableFile, type Problem } from '../../../src/features/imports/problems.ts'
-import { readHeader, readRow, type Surroundings } from '../../../src/features/imports/rows.ts'
+import { bindHeader, type Surroundings } from '../../../src/features/imports/header.ts'
+import { atLine, sayProblem, type Problem } from '../../../src/features/imports/problems.ts'
+import { readRow } from '../../../src/features/imports/rows.ts'
 
 const around: Surroundings = {
-  province: { slug: 'bac-kan', name: 'Bắc Kạn', asciiName: 'Bac Kan' },
+  provinces: [{ slug: 'bac-kan', name: 'Bắc Kạn', asciiName: 'Bac Kan' }],
   units: new Map([
     ['PEOPLE_TRAINED', 'PERSON'],
     ['INVESTMENT_AGREED_USD', 'USD'],
@@ -15,17 +16,13 @@ const around: Surroundings = {
 const place = ({ line, column, code }: Problem) => [line, column, code].join(' ')
 
 function header(kind: ImportKind, ...cells: string[]): string[] {
-  try {
-    return readHeader(kind, { line: 1, cells }, around).columns.map((column) => column?.name ?? '')
-  } catch (error) {
-    if (!(error instanceof UnreadableFile)) throw error
-    return error.problems.map(place)
-  }
+  const { header, problems } = bindHeader(kind, atLine(1), cells, around)
+  return problems.length > 0 ? problems.map(place) : header.columns.map((column) => column?.name ?? '')
 }
 
 function row(kind: ImportKind, cells: string[], values: string[]) {
-  const known = readHeader(kind, { line: 1, cells }, around)
-  const { row, problems } = readRow(known, { line: 7, cells: values })
+  const { header } = bindHeader(kind, atLine(1), cells, around)
+  const { row, problems } = readRow({ header, place: atLine(7), cells: values })
   return {
     values: { ...row.values },
     figures: row.figures && Object.fromEntries(row.figures),
@@ -123,9 +120,9 @@ t.test(
     const read = (province: string) => row('departments', ['province', 'name'], [province, 'Sở Nội vụ']).problems
     for (const name of ['bac-kan', 'Bắc Kạn', 'BAC KAN', 'tỉnh Bắc Kạn']) t.strictSame(read(name), [], name)
     t.strictSame(read(''), ['7 province REQUIRED'])
-    const known = readHeader('departments', { line: 1, cells: ['Tỉnh', 'name'] }, around)
+    const { header } = bindHeader('departments', atLine(1), ['Tỉnh', 'name'], around)
     const say = (province: string) => {
-      const [problem] = readRow(known, { line: 2, cells: [province, 'Sở Nội vụ'] }).problems
+      const [problem] = readRow({ header, place: atLine(2), cells: [province, 'Sở Nội vụ'] }).problems
       return problem && sayProblem(problem, 'en').replace(province, '…')
     }
     t.match(say('lang-son'), /no province/)
@@ -146,7 +143,7 @@ t.test('given a kind, when its headers are compared, then no word means two colu
 })
 
 t.test('given a problem, when it is said, then in Vietnamese and in English, with its details', async (t) => {
-  const problem: Problem = { line: 7, column: 'due_on', value: '31/02/2019', code: 'BAD_DATE', details: {} }
+  const problem: Problem = { ...atLine(7), column: 'due_on', value: '31/02/2019', code: 'BAD_DATE', details: {} }
   t.match(sayProblem(problem, 'vi'), /“31\/02\/2019” không phải là một ngày có thật/)
   t.match(sayProblem(problem, 'en'), /“31\/02\/2019” is not a real date/)
 })

@@ -1,0 +1,34 @@
+/** What a file can be; each also packed by gzip, which is told from its first bytes. */
+export const importFormats = ['csv', 'ndjson'] as const
+export type ImportFormat = (typeof importFormats)[number]
+
+const contentTypes: Record<string, ImportFormat> = {
+  'text/csv': 'csv',
+  'application/csv': 'csv',
+  'text/tab-separated-values': 'csv',
+  'text/plain': 'csv',
+  'application/x-ndjson': 'ndjson',
+  'application/ndjson': 'ndjson',
+  'application/jsonl': 'ndjson',
+  'application/x-jsonlines': 'ndjson',
+}
+
+const endings: Record<string, ImportFormat> = {
+  csv: 'csv',
+  tsv: 'csv',
+  txt: 'csv',
+  ndjson: 'ndjson',
+  jsonl: 'ndjson',
+}
+
+/** By a request's Content-Type, whatever its parameters; undefined for what is no import. */
+export function formatOfType(contentType: string): ImportFormat | undefined {
+  const [type = ''] = contentType.split(';')
+  return Object.entries(contentTypes).find(([known]) => known === type.trim().toLowerCase())?.[1]
+}
+
+/** By a file's name, also with `.gz` behind it. */
+export function formatOfName(name: string): ImportFormat | undefined {
+  const ending = /\.([a-z]+)(?:\.gz)?$/i.exec(name)?.[1]?.toLowerCase()
+  return Object.entries(endings).find(([known]) => known === ending)?.[1]
+}

@@ -1,0 +1,134 @@
+import { clean, type Parser } from './cells.ts'
+import { columns, figureColumns, provinceHeaders, type Column, type ImportKind } from './columns.ts'
+import { fold } from './fold.ts'
+import { figure, target, type Figure, type Unit } from './numbers.ts'
+import { Fault, problemAt, type Place, type Problem } from './problems.ts'
+
+/** What reading a file needs to know of the world. */
+export interface Surroundings {
+  /** Those that may be written. Of several, each row must name one in its column `province`. */
+  provinces: readonly { slug: string; name: string; asciiName: string }[]
+  /** The unit of each indicator of the catalogue, by its code. */
+  units: ReadonlyMap<string, Unit>
+}
+
+/** A row while its cells are read. */
+export interface Draft {
+  province: string
+  /** Without a prototype, so that a column's name can't reach one. */
+  values: Record<string, unknown>
+  figures: Map<string, Figure | null>
+}
+
+export interface BoundColumn {
+  name: string
+  required: boolean
+  parse: Parser<unknown>
+  put(draft: Draft, value: unknown): void
+}
+
+/** What the cells of the records below mean. */
+export interface Header<K extends ImportKind = ImportKind> {
+  kind: K
+  /** Undefined where the header has nothing; such a column may hold nothing either. */
+  columns: readonly (BoundColumn | undefined)[]
+  hasFigures: boolean
+  /** Of the rows, if the file doesn't say. */
+  province: string
+}
+
+/** More than every column that there can be; what has more is no table of ours. */
+const mostColumns = 1_000
+
+/**
+ * Finds the column of each cell of the header, and tells of every column that is unknown, there twice, or missing: without
+ * them no line can be trusted.
+ */
+export function bindHeader<K extends ImportKind>(
+  kind: K,
+  place: Place,
+  cells: readonly string[],
+  around: Surroundings,
+): { header: Header<K>; problems: Problem[] } {
+  const known = knownColumns(kind)
+  const problems: Problem[] = []
+  const bound = cells.slice(0, mostColumns).map((cell): BoundColumn | undefined => {
+    const text = clean(cell).replace(/\s+/g, ' ')
+    if (text === '') return undefined
+    const column = bindFigures(kind, text, around) ?? known.find(fold(text), around)
+    if (column !== undefined && !('code' in column)) return column
+    if (column)
+      problems.push(problemAt(place, column.name.slice(0, 100), text, 'NO_SUCH_INDICATOR', { name: column.code }))
+    else problems.push(problemAt(place, null, text, 'UNKNOWN_COLUMN', { columns: known.names.join(', ') }))
+    return undefined
+  })
+  if (cells.length > mostColumns && cells.slice(mostColumns).some((cell) => clean(cell) !== '')) {
+    problems.push(problemAt(place, null, null, 'TOO_MANY_COLUMNS', { max: mostColumns }))
+  }
+  const names = bound.flatMap((column) => column?.name ?? [])
+  for (const name of new Set(names.filter((other, i) => names.indexOf(other) < i))) {
+    problems.push(problemAt(place, name, null, 'DUPLICATE_COLUMN', { name }))
+  }
+  const needed = around.provinces.length > 1 ? ['province', ...known.required] : known.required
+  for (const name of needed) {
+    if (!names.includes(name)) problems.push(problemAt(place, name, null, 'MISSING_COLUMN', { name }))
+  }
+  const hasFigures = names.some((name) => name.includes(':'))
+  return { header: { kind, columns: bound, hasFigures, province: around.provinces[0]?.slug ?? '' }, problems }
+}
+
+const known = new Map<ImportKind, ReturnType<typeof columnsOf>>()
+
+function knownColumns(kind: ImportKind) {
+  let found = known.get(kind)
+  if (found === undefined) known.set(kind, (found = columnsOf(kind)))
+  return found
+}
+
+function columnsOf(kind: ImportKind) {
+  const byHeader = new Map<string, BoundColumn>()
+  const entries = Object.entries<Column<unknown>>(columns[kind])
+  for (const [name, { headers, parse, required }] of entries) {
+    const column: BoundColumn = { name, required, parse, put: (draft, value) => (draft.values[name] = value) }
+    for (const text of [name, ...headers]) byHeader.set(fold(text), column)
+  }
+  const ofProvinces = new Set(provinceHeaders.map(fold))
+  return {
+    names: entries.map(([name]) => name),
+    required: entries.filter(([, { required }]) => required).map(([name]) => name),
+    find: (folded: string, around: Surroundings) =>
+      ofProvinces.has(folded) ? provinceColumn(around) : byHeader.get(folded),
+  }
+}
+
+/** Undefined if the header speaks of no figures; without `put` if it speaks of an indicator that isn't there. */
+function bindFigures(
+  kind: ImportKind,
+  text: string,
+  around: Surroundings,
+): BoundColumn | { name: string; code: string } | undefined {
+  const figures = figureColumns[kind]
+  const code = figures?.pattern.exec(text)?.[1]?.toUpperCase()
+  if (figures === undefined || code === undefined) return undefined
+  const name = `${figures.name}:${code}`
+  const unit = around.units.get(code)
+  if (unit === undefined) return { name, code: code.slice(0, 100) }
+  const parse = (figures.name === 'target' ? target : figure)(unit)
+  return { name, required: false, parse, put: (draft, value) => draft.figures.set(code, value as Figure | null) }
+}
+
+/** Other provinces are named neither as known nor as unknown: there are those that may be written, and no others. */
+function provinceColumn({ provinces }: Surroundings): BoundColumn {
+  const slugs = new Map<string, string>()
+  for (const { slug, name, asciiName } of provinces) {
+    for (const word of [slug, name, asciiName, `tỉnh ${name}`]) slugs.set(fold(word), slug)
+  }
+  return {
+    name: 'province',
+    required: true,
+    parse: (text) => slugs.get(fold(text)) ?? new Fault('NO_SUCH_PROVINCE'),
+    put: (draft, value) => {
+      if (value !== null) draft.province = value as string
+    },
+  }
+}

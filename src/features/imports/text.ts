@@ -1,0 +1,79 @@
+import { isUtf8 } from 'node:buffer'
+import { atLine, problemAt, UnreadableFile, type Details, type ProblemCode } from './problems.ts'
+import { BrokenBytes, unpacked } from './unpack.ts'
+
+/** No line of a file and no record may have more bytes. */
+export const largestRecord = 4 * 1024 * 1024
+
+/**
+ * A text file as it arrives, packed or not: whole lines, each ended by a plain line feed, without the BOM.
+ *
+ * @throws UnreadableFile for what is no UTF-8 text, with its line, and for lines above 4 MiB
+ */
+export async function* readText(source: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  let line = 1
+  let start = true
+  let held: Buffer = Buffer.alloc(0)
+  const take = (bytes: Buffer): string => {
+    const text = decoded(bytes, line)
+    line += countBreaks(text)
+    const plain = start && text.startsWith('\ufeff') ? text.slice(1) : text
+    start = false
+    return plain
+  }
+  try {
+    for await (const chunk of unpacked(source)) {
+      const bytes = held.length > 0 ? Buffer.concat([held, chunk]) : Buffer.from(chunk)
+      const end = endOfLines(bytes)
+      held = bytes.subarray(end)
+      if (end > 0) yield take(bytes.subarray(0, end))
+      if (held.length > largestRecord) {
+        decoded(held, line)
+        throw unreadable(line, 'TOO_LARGE')
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof BrokenBytes)) throw error
+    throw unreadable(line, error.code, error.details)
+  }
+  if (held.length > 0) yield take(held)
+}
+
+const lineFeed = 10
+const carriageReturn = 13
+
+/** Up to where the bytes are whole lines. A carriage return at the very end may be half of a line break. */
+function endOfLines(bytes: Buffer): number {
+  const returns = bytes.lastIndexOf(carriageReturn, bytes.length - 2)
+  return Math.max(bytes.lastIndexOf(lineFeed), returns) + 1
+}
+
+/** UTF-16 has NUL bytes in it, or a byte order mark that is no UTF-8; spreadsheets save it under the name Unicode. */
+function decoded(bytes: Buffer, line: number): string {
+  if (!isUtf8(bytes) || bytes.includes(0)) throw unreadable(line + badLine(bytes), 'NOT_UTF8')
+  return bytes.toString('utf8').replace(/\r\n?/g, '\n')
+}
+
+/** How many lines before the first bad one; a line feed is never part of another character in UTF-8. */
+function badLine(bytes: Buffer): number {
+  let count = 0
+  for (let from = 0; from < bytes.length; count++) {
+    const end = bytes.indexOf(lineFeed, from)
+    const part = bytes.subarray(from, end < 0 ? bytes.length : end)
+    if (!isUtf8(part) || part.includes(0)) return count
+    from = end < 0 ? bytes.length : end + 1
+  }
+  return count
+}
+
+/** How many line breaks a text has. */
+export function countBreaks(text: string): number {
+  let count = 0
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++
+  return count
+}
+
+/** A file that can't be read from this line on. */
+export function unreadable(line: number, code: ProblemCode, details: Details = {}): UnreadableFile {
+  return new UnreadableFile([problemAt(atLine(line), null, null, code, details)])
+}
