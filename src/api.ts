@@ -5,10 +5,8 @@ import { buildSchema, type GraphQLError, type GraphQLFormattedError } from 'grap
 import mercurius, { type IResolvers } from 'mercurius'
 import type { Config } from './config.ts'
 import { ChangeListener } from './db/listener.ts'
-import { dayInVietnam } from './db/periods.ts'
 import { isUnavailable } from './db/pg-errors.ts'
 import type { Pools } from './db/pool.ts'
-import { nationalDoor, tenantDoor } from './db/tenancy.ts'
 import { AppError, languageOf } from './errors.ts'
 import * as accountFields from './features/accounts/fields.ts'
 import * as accounts from './features/accounts/resolvers.ts'
@@ -27,7 +25,7 @@ import * as recommendations from './features/recommendations/resolvers.ts'
 import * as rollups from './features/rollups/fields.ts'
 import * as taskFields from './features/tasks/fields.ts'
 import * as tasks from './features/tasks/resolvers.ts'
-import type { Context, Viewer } from './graphql/context.ts'
+import type { Context } from './graphql/context.ts'
 import type { FieldSpec, TypeSpec } from './graphql/field-specs.ts'
 import { limitOperations } from './graphql/limits.ts'
 import { Live } from './graphql/live.ts'
@@ -38,6 +36,7 @@ import { fieldResolvers } from './graphql/resolvers.ts'
 import { scalars } from './graphql/scalars.ts'
 import type { MutationResolvers, SubscriptionResolvers } from './graphql/schema-types.generated.ts'
 import { callerOf, callerOfViewer, Shares } from './http/shares.ts'
+import { scopeOf, standingOf } from './http/standing.ts'
 import { registerSubscriptions, type SignedIn } from './http/subscriptions.ts'
 
 /** The features' field specs, in the order in which they may build on each other. */
@@ -92,7 +91,7 @@ export function registerApi(app: FastifyInstance, config: Config, pools: Pools, 
       ...fieldResolvers(buildSchema(schemaText), roots, mutations),
     },
     context: async (request: FastifyRequest) => {
-      const context = { ...(await contextOf(request, pools, directory)), reads, snapshot: null }
+      const context = { ...(await standingOf(request, pools, directory)), reads, snapshot: null }
       request.graphqlContext = context as unknown as Context
       return context
     },
@@ -177,36 +176,6 @@ declare module 'fastify' {
     /** Kept so that a transaction that a query's fields shared ends with the response, however that ended. */
     graphqlContext: Context | null
   }
-}
-
-async function contextOf(request: FastifyRequest, pools: Pools, directory: Directory) {
-  const identity = await request.server.bearerTokens.identify(request.headers.authorization)
-  return {
-    ...identity,
-    requestId: request.id,
-    language: languageOf(request.headers['accept-language']),
-    ...scopeOf(identity.viewer, pools, directory),
-  }
-}
-
-/** What follows from who asks. */
-function scopeOf(viewer: Viewer | null, pools: Pools, directory: Directory) {
-  const today = dayInVietnam(new Date())
-  const province = viewer?.province ?? null
-  const merger = province === null ? undefined : directory.successorOf(province.id, today)
-  return {
-    door: viewer === null ? null : doorFor(viewer, pools, directory, today),
-    merger: merger ?? null,
-  }
-}
-
-function doorFor(viewer: Viewer, pools: Pools, directory: Directory, today: string) {
-  // An importer of several provinces enters one with each batch, and reads only what all share until then.
-  if (viewer.province === null && viewer.provinces) return tenantDoor(pools, { readable: [], own: null })
-  if (viewer.province === null) return nationalDoor(pools)
-  const { id } = viewer.province
-  const own = viewer.role === 'PROVINCE_VIEWER' ? null : id
-  return tenantDoor(pools, { readable: directory.readableBy(id, today), own })
 }
 
 function collected() {

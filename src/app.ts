@@ -10,7 +10,9 @@ import { registerHealth } from './http/health.ts'
 import { registerOauth } from './http/oauth.ts'
 import { registerProblems } from './http/problems.ts'
 import { registerRequestLog } from './http/request-log.ts'
+import { registerReference } from './http/reference.ts'
 import { loggerOptions } from './logging.ts'
+import { registerRest } from './rest.ts'
 
 /**
  * The whole service, ready to listen or to be asked by a test; whoever opened the pools ends them. The log goes to
@@ -26,11 +28,13 @@ export async function buildApp(
   const app = fastify({ ...serverOptions(config), ...loggerOptions(config, logTo) })
   registerHardening(app, config)
   registerProblems(app, bodyLimit)
+  registerReference(app)
   registerAuth(app, config)
   app.decorate('bearerTokens', new BearerTokens(app, config, pools, directory))
   registerOauth(app, config, pools)
   registerHealth(app, pools)
   registerApi(app, config, pools, directory)
+  registerRest(app, config, pools, directory)
   registerRequestLog(app)
   await app.ready()
   return app

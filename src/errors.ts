@@ -427,6 +427,46 @@ export const messages = {
     vi: 'Không đọc được yêu cầu.',
     en: 'The request can’t be read.',
   },
+  parameterUnknown: {
+    code: 'BAD_INPUT',
+    vi: 'Không có tham số “{name}”; các tham số dùng được: {known}.',
+    en: 'There is no parameter “{name}”; these are taken: {known}.',
+  },
+  noParameters: {
+    code: 'BAD_INPUT',
+    vi: 'Không có tham số “{name}”; địa chỉ này không nhận tham số nào.',
+    en: 'There is no parameter “{name}”; this address takes none.',
+  },
+  parameterOwed: {
+    code: 'BAD_INPUT',
+    vi: 'Thiếu tham số “{name}”.',
+    en: 'The parameter “{name}” is missing.',
+  },
+  parameterOneOf: {
+    code: 'BAD_INPUT',
+    vi: 'Tham số “{name}” phải là một trong: {allowed}.',
+    en: 'The parameter “{name}” must be one of: {allowed}.',
+  },
+  parameterAtLeast: {
+    code: 'BAD_INPUT',
+    vi: 'Tham số “{name}” phải từ {limit} trở lên.',
+    en: 'The parameter “{name}” must be at least {limit}.',
+  },
+  parameterAtMost: {
+    code: 'BAD_INPUT',
+    vi: 'Tham số “{name}” không được lớn hơn {limit}.',
+    en: 'The parameter “{name}” must be at most {limit}.',
+  },
+  parameterForm: {
+    code: 'BAD_INPUT',
+    vi: 'Tham số “{name}” không đúng dạng; xem mô tả tại /api/v1/openapi.json.',
+    en: 'The parameter “{name}” doesn’t have the right form; /api/v1/openapi.json describes it.',
+  },
+  notAcceptable: {
+    code: 'BAD_INPUT',
+    vi: 'Chỉ trả được các định dạng: {allowed}; hãy chọn một bằng ?format= hoặc tiêu đề Accept.',
+    en: 'The formats that can be had here are {allowed}; choose one by ?format= or the Accept header.',
+  },
   unsupportedType: {
     code: 'BAD_INPUT',
     vi: 'Không nhận nội dung có Content-Type này.',

@@ -30,8 +30,8 @@ export function requireScope(viewer: Viewer, scope: Scope): void {
   if (viewer.scopes !== undefined && !viewer.scopes.includes(scope)) throw new AppError('scopeOwed', { scope })
 }
 
-/** What resolvers are given. It names no database: only doors that are already bound to the viewer. */
-export interface Context extends MercuriusContext {
+/** Who asks, and what follows from it. It names no database: only a door that is already bound to the viewer. */
+export interface Standing {
   requestId: string
   language: Language
   viewer: Viewer | null
@@ -40,6 +40,10 @@ export interface Context extends MercuriusContext {
   door: TenantDoor | NationalDoor | null
   /** The province that the viewer's has merged into, and since when. */
   merger: { slug: string; effectiveOn: string } | null
+}
+
+/** What resolvers are given. */
+export interface Context extends MercuriusContext, Standing {
   reads: Reads
   /** The transaction that several root fields of one query share; see `Reads`. */
   snapshot: Snapshot | null
@@ -51,13 +55,13 @@ export interface Snapshot {
   close(): void
 }
 
-export function requireViewer(context: Context): Viewer {
-  if (context.viewer === null) throw context.refusal ?? new AppError('unauthenticated')
-  return context.viewer
+export function requireViewer({ viewer, refusal }: Pick<Standing, 'viewer' | 'refusal'>): Viewer {
+  if (viewer === null) throw refusal ?? new AppError('unauthenticated')
+  return viewer
 }
 
 /** The door to the viewer's own province, for writes. */
-export function requireTenant(context: Context): { viewer: Viewer; door: TenantDoor } {
+export function requireTenant(context: Standing): { viewer: Viewer; door: TenantDoor } {
   const viewer = requireViewer(context)
   if (context.door === null || !('scope' in context.door) || context.door.scope.own === null) {
     throw new AppError('forbidden', { role: viewer.role })
@@ -66,7 +70,7 @@ export function requireTenant(context: Context): { viewer: Viewer; door: TenantD
 }
 
 /** The door to the nation, for the ministry's writes. */
-export function requireNational(context: Context): { viewer: Viewer; door: NationalDoor } {
+export function requireNational(context: Standing): { viewer: Viewer; door: NationalDoor } {
   const viewer = requireViewer(context)
   if (context.door === null || 'scope' in context.door) throw new AppError('forbidden', { role: viewer.role })
   return { viewer, door: context.door }

@@ -37,6 +37,58 @@ const formType = 'application/x-www-form-urlencoded'
 const largestForm = 8_192 // bytes
 const longestSecret = 200
 
+const string = (description: string) => ({ type: 'string', description })
+
+const oauthError = (description: string) => ({
+  description,
+  content: {
+    'application/json': {
+      schema: { type: 'object', properties: { error: string('As RFC 6749 has it.'), error_description: string('') } },
+    },
+  },
+})
+
+/** For the reference; what is sent is read by `readForm`, since OAuth has errors of its own. */
+const tokenSchema = {
+  tags: ['tokens'],
+  summary: 'Get an access token',
+  description:
+    'The client credentials grant of OAuth 2.0 (RFC 6749, section 4.4). Id and secret come in the Authorization header or in the form.',
+  security: [{ client: [] }, {}],
+  consumes: [formType],
+  body: {
+    type: 'object',
+    required: ['grant_type'],
+    properties: {
+      grant_type: { type: 'string', const: 'client_credentials' },
+      client_id: string('Unless it is in the header.'),
+      client_secret: string('Unless it is in the header.'),
+      scope: string('Scopes with spaces between them; all that the account has, unless said.'),
+    },
+  },
+  response: {
+    200: {
+      description: 'The token.',
+      content: {
+        'application/json': {
+          schema: {
+            type: 'object',
+            properties: {
+              access_token: string(''),
+              token_type: { type: 'string', const: 'Bearer' },
+              expires_in: { type: 'integer', description: 'Seconds.' },
+              scope: string('What the token allows.'),
+            },
+          },
+        },
+      },
+    },
+    400: oauthError('The form isn’t right, or the scope isn’t one of the account’s.'),
+    401: oauthError('The client is unknown, its secret is wrong, or it was revoked.'),
+    503: oauthError('Try again shortly.'),
+  },
+}
+
 export function registerOauth(app: FastifyInstance, { limits }: Config, pools: Pools): void {
   const limit = limiter(limits)
   // A context of its own: nowhere else are forms taken.
@@ -49,7 +101,8 @@ export function registerOauth(app: FastifyInstance, { limits }: Config, pools: P
     scope.setErrorHandler((error: Error & { statusCode?: number }, request, reply) =>
       answerError(error, request, reply),
     )
-    scope.post('/oauth/token', { bodyLimit: largestForm }, async (request) => {
+    const options = { bodyLimit: largestForm, schema: tokenSchema, validatorCompiler: () => () => true }
+    scope.post('/oauth/token', options, async (request) => {
       limit.address(request.ip)
       return grant(request, pools, limit.client)
     })

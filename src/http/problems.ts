@@ -2,41 +2,18 @@ import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isUnavailable } from '../db/pg-errors.ts'
-import { AppError, languageOf, type ErrorCode, type Language } from '../errors.ts'
-
-/** An error as RFC 9457 has it; `code` is one of the closed list that GraphQL's errors have too. */
-export interface Problem {
-  type: 'about:blank'
-  title: string
-  status: number
-  code: ErrorCode
-  detail: string
-  requestId?: string
-}
-
-export const problemType = 'application/problem+json; charset=utf-8'
-
-const statuses: Record<ErrorCode, number> = {
-  UNAUTHENTICATED: 401,
-  FORBIDDEN: 403,
-  NOT_FOUND: 404,
-  BAD_INPUT: 400,
-  CONFLICT: 409,
-  INVALID_STATE: 409,
-  LIMIT_EXCEEDED: 429,
-  UNAVAILABLE: 503,
-  INTERNAL: 500,
-}
-
-export function problemOf(error: AppError, language: Language, status = statuses[error.code]): Problem {
-  const title = STATUS_CODES[status] ?? 'Error'
-  return { type: 'about:blank', title, status, code: error.code, detail: error.in(language) }
-}
+import { AppError, languageOf } from '../errors.ts'
+import { RequestFault } from '../graphql/request-fault.ts'
+import { invalidInput } from '../rest/invalid.ts'
+import { HttpError, problemOf, problemSchema, problemType } from '../rest/problem.ts'
 
 /** Answers what goes wrong on routes that are not GraphQL's, and addresses where there is no route. */
 export function registerProblems(app: FastifyInstance, bodyLimit: number): void {
+  app.addSchema(problemSchema)
   app.setErrorHandler((error: Error, request, reply) => {
-    const { known, status } = translated(error, bodyLimit)
+    const { known, status } = translated(error, request, bodyLimit)
+    const { retryAfter } = error as { retryAfter?: number }
+    if (retryAfter !== undefined) reply.header('retry-after', retryAfter)
     if (known.code === 'INTERNAL') request.log.error({ err: error }, 'unexpected')
     sendProblem(request, reply, known, status)
   })
@@ -48,18 +25,31 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, error:
   const problem = { ...problemOf(error, language, status), requestId: request.id }
   request.codes.add(problem.code)
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer')
-  if (problem.status === 503) reply.header('retry-after', 5)
+  if (problem.status === 503 && !reply.hasHeader('retry-after')) reply.header('retry-after', 5)
   reply.code(problem.status).type(problemType).send(JSON.stringify(problem))
 }
 
 /** What Fastify itself finds wrong with a request, and what the database does not give; all else is INTERNAL. */
-function translated(error: Error & Partial<FastifyError>, bodyLimit: number): { known: AppError; status?: number } {
+function translated(
+  error: Error & Partial<FastifyError>,
+  request: FastifyRequest,
+  bodyLimit: number,
+): { known: AppError; status?: number } {
+  if (error instanceof HttpError) return { known: error, status: error.status }
   if (error instanceof AppError) return { known: error }
+  if (error instanceof RequestFault && error.said) return { known: error.said, status: error.statusCode }
+  if (error.validation) return { known: invalidInput(error.validation, parametersOf(request)) }
   const status = error.statusCode ?? 500
   if (status === 413) return { known: new AppError('bodyTooLarge', { max: bodyLimit }), status }
   if (status === 415) return { known: new AppError('unsupportedType'), status }
   if (status >= 400 && status < 500) return { known: new AppError('unreadableRequest'), status }
   return { known: new AppError(isUnavailable(error) ? 'unavailable' : 'internal') }
+}
+
+/** The parameters that a request's route takes. */
+function parametersOf({ routeOptions }: FastifyRequest): string[] {
+  const { properties } = (routeOptions.schema?.querystring ?? {}) as { properties?: object }
+  return Object.keys(properties ?? {})
 }
 
 /** Answers bytes that never became a request: too slow, too long, or no HTTP. */

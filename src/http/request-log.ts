@@ -55,8 +55,8 @@ function write(request: FastifyRequest, { status, milliseconds }: { status: numb
   )
 }
 
-function viewerOf({ graphqlContext }: FastifyRequest) {
-  const viewer = graphqlContext?.viewer
+function viewerOf({ standing }: FastifyRequest) {
+  const viewer = standing?.viewer
   return viewer ? { tenant: viewer.province?.slug ?? 'nation', role: viewer.role } : {}
 }
 

@@ -23,6 +23,7 @@ const routes: Record<string, (world: World, side: Side) => Request[]> = {
   'GET /health/live': () => [{ method: 'GET', url: '/health/live' }],
   'GET /health/ready': () => [{ method: 'GET', url: '/health/ready' }],
   'GET /metrics': () => [{ method: 'GET', url: '/metrics' }],
+  'GET /api/v1/openapi.json': () => [{ method: 'GET', url: '/api/v1/openapi.json' }],
   'POST /oauth/token': (world, side) =>
     (world.rows['service_accounts']?.[side] ?? []).flatMap((account) =>
       [account['secret_hash'], account['name'], ''].map((secret) => ({

@@ -1,0 +1,78 @@
+import { createHmac } from 'node:crypto'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Config } from './config.ts'
+import type { Pools } from './db/pool.ts'
+import { AppError } from './errors.ts'
+import type { Directory } from './features/provinces/directory.ts'
+import { requireScope, requireViewer, type Standing } from './graphql/context.ts'
+import { callerOfViewer } from './http/shares.ts'
+import { doorInto, standingOf } from './http/standing.ts'
+import { readers, schemaOf, splitLists, type Asker, type Rest, type RouteOptions } from './rest/routes.ts'
+
+/** The routes of each feature that has some. */
+const features: readonly ((app: FastifyInstance, rest: Rest) => void)[] = []
+
+/** Serves what GraphQL is the wrong tool for, under /api/v1; call it after `registerApi`, whose limits it shares. */
+export function registerRest(app: FastifyInstance, config: Config, pools: Pools, directory: Directory): void {
+  const rest = restOf(config, pools, directory)
+  // A context of its own: a feature may bring its parsers and hooks without changing what others take.
+  for (const routes of features) app.register(async (scope) => routes(scope, rest))
+}
+
+function restOf(config: Config, pools: Pools, directory: Directory): Rest {
+  return {
+    route: (options) => ({
+      schema: schemaOf(options),
+      onRequest: async (request, reply) => admit(request, reply, options, await standingOf(request, pools, directory)),
+      preValidation: async (request) => splitLists(request.query as Record<string, string | string[]>, options.query),
+      // What is sent was made to fit; a serializer would silently drop what the reference doesn't name.
+      serializerCompiler: () => JSON.stringify,
+      exposeHeadRoute: false,
+    }),
+    asker,
+    spend: (request, cost) => void request.server.shares.spend(callerOfViewer(asker(request).viewer), cost),
+    async turn(request, work) {
+      const leave = await request.server.shares.enter(callerOfViewer(asker(request).viewer))
+      try {
+        return await work()
+      } finally {
+        leave()
+      }
+    },
+    doorInto(request, slug) {
+      const { viewer } = asker(request)
+      const enterable = viewer.provinces ?? (viewer.province === null ? [] : [viewer.province])
+      const province = enterable.find((one) => one.slug === slug)
+      if (province === undefined) throw new AppError('unknownProvince', { slug: slug.slice(0, 100) })
+      return doorInto(province.id, viewer.role, pools, directory)
+    },
+    provinceId: (slug) => directory.find(slug)?.id,
+    onMap: (slug, date) => directory.onMap(slug, date),
+    cursorKey: (list, scope) => createHmac('sha256', config.cursorSecret).update(`${scope} ${list}`).digest(),
+  }
+}
+
+/** Lets a request in, or throws why not. */
+async function admit(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { scope, roles = readers, cost, takesTurn = true }: RouteOptions,
+  standing: Standing,
+): Promise<void> {
+  const viewer = requireViewer(standing)
+  if (!roles.includes(viewer.role)) throw new AppError('forbidden', { role: viewer.role })
+  requireScope(viewer, scope)
+  const { shares } = request.server
+  const caller = callerOfViewer(viewer)
+  shares.spend(caller, cost)
+  if (!takesTurn) return
+  const leave = await shares.enter(caller)
+  // However the answer ends, and also when its client leaves before that.
+  reply.raw.once('close', leave)
+  if (reply.raw.destroyed) leave()
+}
+
+function asker({ standing }: FastifyRequest): Asker {
+  if (!standing?.viewer || !standing.door) throw new Error('Only a route that was made with rest.route has an asker')
+  return standing as Asker
+}
