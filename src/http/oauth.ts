@@ -85,6 +85,7 @@ const tokenSchema = {
     },
     400: oauthError('The form isn’t right, or the scope isn’t one of the account’s.'),
     401: oauthError('The client is unknown, its secret is wrong, or it was revoked.'),
+    429: oauthError('Too many attempts; Retry-After says when to come again.'),
     503: oauthError('Try again shortly.'),
   },
 }
