@@ -133,6 +133,7 @@ function registerLive(
     onError: (err) => app.log.warn({ err }, 'not listening for changes'),
   })
   app.decorate('live', live)
+  app.decorate('listening', () => listener.ready())
   app.addHook('onClose', () => listener.close())
   registerSubscriptions(app, {
     path: '/graphql',
@@ -169,6 +170,8 @@ function registerLive(
 declare module 'fastify' {
   interface FastifyInstance {
     live: Live
+    /** Returns once changes are listened for, or were before and will be again; rejects if that couldn't be done. */
+    listening(): Promise<void>
     /** What each caller may have of the service; routes beside GraphQL ask it too. */
     shares: Shares
   }

@@ -3,10 +3,12 @@ import { registerApi } from './api.ts'
 import type { Config } from './config.ts'
 import type { Pools } from './db/pool.ts'
 import { Directory } from './features/provinces/directory.ts'
+import { registerAdmission } from './http/admission.ts'
 import { registerAuth } from './http/auth.ts'
 import { BearerTokens } from './http/bearer-tokens.ts'
 import { bodyLimit, registerHardening, serverOptions } from './http/hardening.ts'
 import { registerHealth } from './http/health.ts'
+import { registerMetrics } from './http/metrics.ts'
 import { registerOauth } from './http/oauth.ts'
 import { registerProblems } from './http/problems.ts'
 import { registerRequestLog } from './http/request-log.ts'
@@ -33,9 +35,17 @@ export async function buildApp(
   app.decorate('bearerTokens', new BearerTokens(app, config, pools, directory))
   registerOauth(app, config, pools)
   registerHealth(app, pools)
+  registerMetrics(app, config, pools)
   registerApi(app, config, pools, directory)
   registerRest(app, config, pools, directory)
   registerRequestLog(app)
+  registerAdmission(app, config)
+  app.metrics.add({ name: 'ttdn_subscriptions', help: 'Subscriptions that are open.', read: () => app.live.size })
+  app.metrics.add({
+    name: 'ttdn_listener_up',
+    help: '1 while changes are heard of as they are committed, 0 while they are not, or nobody has asked yet.',
+    read: () => (app.live.hearing ? 1 : 0),
+  })
   await app.ready()
   return app
 }

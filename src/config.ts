@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { isIP } from 'node:net'
+import { ConfigError, settingsOf } from './settings.ts'
 
 /** Where the service's settings end up: parsed once, frozen, passed in. */
 export interface Config {
@@ -13,6 +13,11 @@ export interface Config {
   /** A direct line to the database, past a pooler, on which changes are listened for; null: as for serving. */
   databaseListenUrl: string | null
   poolSize: number
+  /** How long a request waits for a connection, and how long one statement may take, in milliseconds. */
+  databaseWait: number
+  statementTime: number
+  /** Whether statements may have names; a pooler that shares connections between transactions may lose them. */
+  prepared: boolean
   /** How many WebSockets one process holds open at once. */
   maxSockets: number
   dataDir: string
@@ -35,6 +40,13 @@ export interface Config {
   /** Who may ask for the schema: anyone, those who have signed in, or nobody. */
   introspection: 'on' | 'viewers' | 'off'
   logLevel: string
+  /** What `/metrics` asks for; null: it is served to all in development and to nobody in production. */
+  metricsToken: string | null
+  /** Where traces go; null: none are made. */
+  tracesTo: string | null
+  /** After being told to stop: how long it goes on serving, and when it ends at the latest, in milliseconds. */
+  stopDelay: number
+  stopWithin: number
 }
 
 /** How much of the service one caller may have. Each process counts for itself. */
@@ -59,6 +71,8 @@ export interface Limits {
   /** Tokens that one address may ask for in a minute, and that one service account may get. */
   tokenRequests: number
   tokensPerMinute: number
+  /** Requests that were taken and not answered yet, of all callers. */
+  requests: number
 }
 
 export interface Oidc {
@@ -70,118 +84,85 @@ export interface Oidc {
   refetchPause: number
 }
 
-/** A setting that is missing or wrong; the message names it and says what is allowed. */
-export class ConfigError extends Error {}
-
 const developmentSecret = 'development-only-secret-that-production-refuses'
-const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 
+type Read = ReturnType<typeof settingsOf>
+
+/** @throws ConfigError with the name of the setting that is missing or wrong, and what is allowed */
 export function readConfig(env: NodeJS.ProcessEnv): Readonly<Config> {
-  const production = env['NODE_ENV'] === 'production'
-  const jwtSecret = env['JWT_SECRET'] ?? developmentSecret
+  const read = settingsOf(env)
+  const production = read('NODE_ENV') === 'production'
+  const jwtSecret = read('JWT_SECRET') ?? developmentSecret
   if (production && jwtSecret === developmentSecret) {
     throw new ConfigError('JWT_SECRET must be set in production: a random text of at least 32 characters.')
   }
-  if (jwtSecret.length < 32) throw new ConfigError('JWT_SECRET must have at least 32 characters.')
-  const databaseUrl = optionalUrl(env, 'DATABASE_URL')
+  const databaseUrl = read('DATABASE_URL')
   if (production && databaseUrl === null) {
     throw new ConfigError('DATABASE_URL must be set in production: postgres://owner:password@host:5432/database.')
   }
-  const poolSize = integer(env, 'DATABASE_POOL_SIZE', 10, 1, 500)
+  const poolSize = read('DATABASE_POOL_SIZE')
   return Object.freeze({
     production,
-    host: env['HOST'] ?? '127.0.0.1',
-    port: integer(env, 'PORT', 3000, 0, 65535),
+    host: read('HOST'),
+    port: read('PORT'),
     databaseUrl,
-    databaseServingUrl: optionalUrl(env, 'DATABASE_SERVING_URL'),
-    databaseNationalUrl: optionalUrl(env, 'DATABASE_NATIONAL_URL'),
-    databaseListenUrl: optionalUrl(env, 'DATABASE_LISTEN_URL'),
+    databaseServingUrl: read('DATABASE_SERVING_URL'),
+    databaseNationalUrl: read('DATABASE_NATIONAL_URL'),
+    databaseListenUrl: read('DATABASE_LISTEN_URL'),
     poolSize,
-    maxSockets: integer(env, 'WEBSOCKET_LIMIT', 5_000, 1, 100_000),
-    dataDir: env['DATA_DIR'] ?? '.data',
+    databaseWait: read('DATABASE_WAIT_SECONDS') * 1000,
+    statementTime: read('STATEMENT_SECONDS') * 1000,
+    prepared: read('DATABASE_PREPARED') === 'on',
+    maxSockets: read('WEBSOCKET_LIMIT'),
+    dataDir: read('DATA_DIR'),
     jwtSecret,
     developmentSecret: jwtSecret === developmentSecret,
-    jwtIssuer: env['JWT_ISSUER'] ?? 'ttdn',
-    jwtAudience: env['JWT_AUDIENCE'] ?? 'ttdn',
-    oidc: readOidc(env, production, jwtSecret),
-    cursorSecret: env['CURSOR_SECRET'] ?? createHash('sha256').update(`cursor:${jwtSecret}`).digest('hex'),
-    auditSecrets: readAuditSecrets(env, jwtSecret),
-    limits: readLimits(env, poolSize),
-    corsOrigins: origins(env, 'CORS_ORIGINS'),
-    trustProxy: proxies(env, 'TRUST_PROXY'),
-    introspection: oneOf(env, 'GRAPHQL_INTROSPECTION', production ? 'viewers' : 'on', ['on', 'viewers', 'off']),
-    logLevel: oneOf(env, 'LOG_LEVEL', 'info', logLevels),
+    jwtIssuer: read('JWT_ISSUER'),
+    jwtAudience: read('JWT_AUDIENCE'),
+    oidc: readOidc(read, production, jwtSecret),
+    cursorSecret: read('CURSOR_SECRET') ?? createHash('sha256').update(`cursor:${jwtSecret}`).digest('hex'),
+    auditSecrets: auditSecrets(read, jwtSecret),
+    limits: readLimits(read, poolSize),
+    corsOrigins: read('CORS_ORIGINS'),
+    trustProxy: read('TRUST_PROXY'),
+    introspection: read('GRAPHQL_INTROSPECTION') ?? (production ? 'viewers' : 'on'),
+    logLevel: read('LOG_LEVEL'),
+    metricsToken: read('METRICS_TOKEN'),
+    tracesTo: read('OTEL_EXPORTER_OTLP_ENDPOINT'),
+    ...readStop(read, production),
   })
 }
 
-function readLimits(env: NodeJS.ProcessEnv, poolSize: number): Limits {
+function readLimits(read: Read, poolSize: number): Limits {
   // Half of the connections for one caller leaves the other half to all others.
   const half = Math.max(2, Math.ceil(poolSize / 2))
   return {
-    operationCost: integer(env, 'OPERATION_COST_LIMIT', 10_000, 100, 10_000_000),
-    costPerMinute: integer(env, 'COST_PER_MINUTE', 1_200_000, 0, 1_000_000_000),
-    atOnce: integer(env, 'CALLER_OPERATIONS', half, 1, 500),
-    ministryAtOnce: integer(env, 'MINISTRY_OPERATIONS', Math.max(2, half - 1), 1, 500),
-    programsAtOnce: integer(env, 'PROGRAM_OPERATIONS', Math.max(2, half - 1), 1, 500),
-    waiting: integer(env, 'CALLER_WAITING', 200, 0, 100_000),
-    waitSeconds: integer(env, 'CALLER_WAIT_SECONDS', 10, 1, 300),
-    requestSeconds: integer(env, 'REQUEST_SECONDS', 120, 1, 3_600),
-    connections: integer(env, 'CONNECTION_LIMIT', 10_000, 1, 1_000_000),
-    callerSockets: integer(env, 'CALLER_SOCKETS', 20, 1, 100_000),
-    callerSubscriptions: integer(env, 'CALLER_SUBSCRIPTIONS', 500, 1, 1_000_000),
-    tokenRequests: integer(env, 'TOKEN_REQUESTS_PER_MINUTE', 120, 1, 100_000),
-    tokensPerMinute: integer(env, 'TOKENS_PER_MINUTE', 60, 1, 100_000),
+    operationCost: read('OPERATION_COST_LIMIT'),
+    costPerMinute: read('COST_PER_MINUTE'),
+    atOnce: read('CALLER_OPERATIONS') ?? half,
+    ministryAtOnce: read('MINISTRY_OPERATIONS') ?? Math.max(2, half - 1),
+    programsAtOnce: read('PROGRAM_OPERATIONS') ?? Math.max(2, half - 1),
+    waiting: read('CALLER_WAITING'),
+    waitSeconds: read('CALLER_WAIT_SECONDS'),
+    requestSeconds: read('REQUEST_SECONDS'),
+    connections: read('CONNECTION_LIMIT'),
+    callerSockets: read('CALLER_SOCKETS'),
+    callerSubscriptions: read('CALLER_SUBSCRIPTIONS'),
+    tokenRequests: read('TOKEN_REQUESTS_PER_MINUTE'),
+    tokensPerMinute: read('TOKENS_PER_MINUTE'),
+    requests: read('REQUEST_LIMIT'),
   }
 }
 
-function readAuditSecrets(env: NodeJS.ProcessEnv, jwtSecret: string): readonly [string, ...string[]] {
-  const [first = createHash('sha256').update(`audit:${jwtSecret}`).digest('hex'), ...former] = list(env, 'AUDIT_SECRET')
-  if ([first, ...former].some((secret) => secret.length < 32)) {
-    throw new ConfigError(
-      'AUDIT_SECRET must be texts of at least 32 characters, separated by commas, the newest first.',
-    )
-  }
+function auditSecrets(read: Read, jwtSecret: string): readonly [string, ...string[]] {
+  const [first = createHash('sha256').update(`audit:${jwtSecret}`).digest('hex'), ...former] = read('AUDIT_SECRET')
   return [first, ...former]
 }
 
-function origins(env: NodeJS.ProcessEnv, name: string): readonly string[] {
-  const given = list(env, name)
-  for (const origin of given) {
-    if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
-      throw new ConfigError(
-        `${name} must be origins like https://app.example.vn, separated by commas, not “${origin}”.`,
-      )
-    }
-  }
-  return given
-}
-
-function proxies(env: NodeJS.ProcessEnv, name: string): number | readonly string[] | false {
-  const given = list(env, name)
-  if (given.length === 0) return false
-  if (given.length === 1 && /^[1-9]$/.test(given[0]!)) return Number(given[0])
-  for (const address of given) {
-    const [ip = '', bits = '0'] = address.split('/')
-    if (isIP(ip) === 0 || !/^\d{1,3}$/.test(bits)) {
-      throw new ConfigError(
-        `${name} must be the number of proxies in front (1 to 9) or their addresses, like 10.0.0.0/8, not “${address}”.`,
-      )
-    }
-  }
-  return given
-}
-
-function list(env: NodeJS.ProcessEnv, name: string): string[] {
-  return (env[name] ?? '')
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '')
-}
-
-function readOidc(env: NodeJS.ProcessEnv, production: boolean, jwtSecret: string): Oidc | null {
-  const issuer = webUrl(env, 'OIDC_ISSUER', production)
+function readOidc(read: Read, production: boolean, jwtSecret: string): Oidc | null {
+  const issuer = webUrl(read, 'OIDC_ISSUER', production)
   if (issuer === null) return null
-  const audience = env['OIDC_AUDIENCE'] ?? ''
+  const audience = read('OIDC_AUDIENCE')
   if (audience === '')
     throw new ConfigError('OIDC_AUDIENCE must name what the issuer’s tokens are for, as their aud does.')
   if (jwtSecret === developmentSecret) {
@@ -190,45 +171,24 @@ function readOidc(env: NodeJS.ProcessEnv, production: boolean, jwtSecret: string
   return {
     issuer,
     audience,
-    jwksUrl: webUrl(env, 'OIDC_JWKS_URL', production),
-    refetchPause: integer(env, 'OIDC_REFETCH_SECONDS', 30, 1, 3600) * 1000,
+    jwksUrl: webUrl(read, 'OIDC_JWKS_URL', production),
+    refetchPause: read('OIDC_REFETCH_SECONDS') * 1000,
   }
 }
 
-/** An address that the service itself asks. */
-function webUrl(env: NodeJS.ProcessEnv, name: string, production: boolean): string | null {
-  const text = env[name]
-  if (text === undefined || text === '') return null
-  const allowed = production ? /^https:\/\//i : /^https?:\/\//i
-  if (!allowed.test(text) || !URL.canParse(text)) {
-    throw new ConfigError(`${name} must be a URL that begins with https://${production ? '' : ' or http://'}.`)
+function webUrl(read: Read, name: 'OIDC_ISSUER' | 'OIDC_JWKS_URL', production: boolean): string | null {
+  const url = read(name)
+  if (production && url !== null && !/^https:/i.test(url)) {
+    throw new ConfigError(`${name} must be a URL that begins with https://.`)
   }
-  return text
+  return url
 }
 
-function integer(env: NodeJS.ProcessEnv, name: string, otherwise: number, min: number, max: number): number {
-  const text = env[name]
-  if (text === undefined || text === '') return otherwise
-  const value = Number(text)
-  if (!Number.isInteger(value) || value < min || value > max) {
-    throw new ConfigError(`${name} must be a whole number from ${min} to ${max}, not “${text}”.`)
+function readStop(read: Read, production: boolean) {
+  const delay = read('STOP_DELAY_SECONDS') ?? (production ? 5 : 0)
+  const within = read('STOP_SECONDS')
+  if (delay >= within) {
+    throw new ConfigError(`STOP_SECONDS must be a whole number above STOP_DELAY_SECONDS, which is ${delay}.`)
   }
-  return value
-}
-
-function oneOf<T extends string>(env: NodeJS.ProcessEnv, name: string, otherwise: T, allowed: readonly T[]): T {
-  const value = env[name] ?? otherwise
-  if (!allowed.includes(value as T)) {
-    throw new ConfigError(`${name} must be one of ${allowed.join(', ')}, not “${value}”.`)
-  }
-  return value as T
-}
-
-function optionalUrl(env: NodeJS.ProcessEnv, name: string): string | null {
-  const text = env[name]
-  if (text === undefined || text === '') return null
-  if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text)) {
-    throw new ConfigError(`${name} must be a URL like postgres://user:password@host:5432/database.`)
-  }
-  return text
+  return { stopDelay: delay * 1000, stopWithin: within * 1000 }
 }

@@ -577,6 +577,16 @@ export const messages = {
     vi: 'Tài khoản dịch vụ này đã bị thu hồi.',
     en: 'This service account is revoked.',
   },
+  overloaded: {
+    code: 'UNAVAILABLE',
+    vi: 'Hệ thống đang có quá nhiều yêu cầu; yêu cầu này chưa được thực hiện, hãy thử lại sau vài giây.',
+    en: 'The service has too many requests at the moment; nothing of this one was done, try again in a few seconds.',
+  },
+  stopping: {
+    code: 'UNAVAILABLE',
+    vi: 'Máy chủ này sắp dừng; yêu cầu này chưa được thực hiện, hãy gửi lại ngay.',
+    en: 'This process is about to end; nothing of this request was done, send it again.',
+  },
   unavailable: {
     code: 'UNAVAILABLE',
     vi: 'Hệ thống tạm thời chưa sẵn sàng; hãy thử lại sau ít phút.',

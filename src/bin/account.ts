@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { ConfigError } from '../config.ts'
+import { ConfigError } from '../settings.ts'
 import { findAccount } from '../db/identities.ts'
 import { isId } from '../db/ids.ts'
 import { scopesOf } from '../features/accounts/rules.ts'

@@ -18,6 +18,7 @@ const checks: Record<string, () => Promise<Outcome>> = {
   lint: () => run(tool('oxlint/bin/oxlint')),
   format: () => run(tool('prettier/bin/prettier.cjs'), '--check', '--cache', '--log-level=warn', '.'),
   'generated types': () => run('--import=tsx', 'src/bin/codegen.ts', '--check'),
+  'settings in README': () => run('--import=tsx', 'src/bin/settings-table.ts', '--check'),
   'schema.graphql': () => run('--import=tsx', 'src/bin/served-schema.ts'),
 }
 
@@ -26,7 +27,7 @@ const running = Object.entries(checks).map(([name, check]) => ({ name, outcome: 
 const failed: string[] = []
 for (const { name, outcome } of running) {
   const { passed, output, seconds } = await outcome
-  console.log(`${passed ? 'ok  ' : 'FAIL'}  ${name.padEnd(16)}  ${seconds} s`)
+  console.log(`${passed ? 'ok  ' : 'FAIL'}  ${name.padEnd(18)}  ${seconds} s`)
   if (passed) continue
   failed.push(name)
   console.log(`\n${output.trim()}\n`)

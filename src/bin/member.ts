@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { ConfigError } from '../config.ts'
+import { ConfigError } from '../settings.ts'
 import { isId } from '../db/ids.ts'
 import { createMember, deactivateMember, reactivateMember } from '../features/accounts/members.ts'
 import { ministryRoles, provinceRoles } from '../features/accounts/rules.ts'

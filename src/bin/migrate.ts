@@ -1,4 +1,5 @@
-import { ConfigError, readConfig } from '../config.ts'
+import { readConfig } from '../config.ts'
+import { ConfigError } from '../settings.ts'
 import { migrate } from '../db/migrate.ts'
 import { MigrateError } from '../db/migrate-error.ts'
 

@@ -1,10 +1,11 @@
 import { userInfo } from 'node:os'
-import { readConfig, ConfigError, type Config } from '../config.ts'
+import { readConfig, type Config } from '../config.ts'
 import { openPools, type Pools } from '../db/pool.ts'
 import { nationalDoor, tenantDoor, type MinistryTx, type TenantTx, type Tx } from '../db/tenancy.ts'
 import { AppError } from '../errors.ts'
 import { Directory } from '../features/provinces/directory.ts'
 import type { Caller } from '../graphql/payloads.ts'
+import { ConfigError } from '../settings.ts'
 import { openDatabase } from './database.ts'
 
 type OwnersTx = TenantTx | MinistryTx

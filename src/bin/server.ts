@@ -1,7 +1,8 @@
 import closeWithGrace from 'close-with-grace'
 import { buildApp } from '../app.ts'
 import { openSealer } from '../background.ts'
-import { ConfigError, readConfig } from '../config.ts'
+import { readConfig } from '../config.ts'
+import { ConfigError } from '../settings.ts'
 import { EmbeddedPostgresError } from '../db/embedded.ts'
 import { MigrateError } from '../db/migrate-error.ts'
 import { openPools, type Pools } from '../db/pool.ts'
@@ -35,6 +36,9 @@ async function start(): Promise<void> {
     nationalUrl: database.nationalUrl,
     listenUrl: config.databaseListenUrl,
     size: config.poolSize,
+    databaseWait: config.databaseWait,
+    statementTime: config.statementTime,
+    prepared: config.prepared,
     onError: (error) => console.error(`A connection to the database broke: ${error.message}`),
   })
   if (database.embedded) await loadSample(pools)

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import fastify from 'fastify'
-import { ConfigError, readConfig, type Config } from '../config.ts'
+import { readConfig, type Config } from '../config.ts'
+import { ConfigError } from '../settings.ts'
 import { openPools } from '../db/pool.ts'
 import { Directory } from '../features/provinces/directory.ts'
 import { findDepartments } from '../features/departments/queries.ts'

@@ -1,10 +1,11 @@
 import { createReadStream, readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
-import { ConfigError, readConfig } from '../config.ts'
+import { readConfig } from '../config.ts'
 import { verifyLog, type Part, type Report, type Seal } from '../features/audit/chain.ts'
 import { partsOf } from '../features/audit/chained-log.ts'
 import { operate } from './operator.ts'
+import { ConfigError } from '../settings.ts'
 
 const usage = `npm run --silent verify-audit -- [--province SLUG] [--seals FILE] [--file EXPORT]
 

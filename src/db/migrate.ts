@@ -1,14 +1,12 @@
-import { fileURLToPath } from 'node:url'
 import { DrizzleQueryError } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { migrate as applyPending } from 'drizzle-orm/node-postgres/migrator'
 import pg from 'pg'
 import { ensureLoginRoles } from './login-roles.ts'
 import { MigrateError } from './migrate-error.ts'
-import { fileOfStatement, inspectMigrations } from './migration-files.ts'
+import { defaultFolder, fileOfStatement, inspectMigrations } from './migration-files.ts'
 import { syncReferenceData } from './reference.ts'
 
-const defaultFolder = fileURLToPath(new URL('../../migrations', import.meta.url))
 const lockKey = 7_274_500_115 // any number that nothing else on the server locks
 
 export interface MigrateOptions {

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type pg from 'pg'
 import { MigrateError } from './migrate-error.ts'
 
 // The migrator compares nothing but the newest timestamp: it would pass over a migration that was merged late, and
 // would not see that an applied one was edited. So all that is looked at here, before it runs.
+
+export const defaultFolder = fileURLToPath(new URL('../../migrations', import.meta.url))
 
 interface MigrationFile {
   name: string
@@ -58,6 +61,11 @@ export async function inspectMigrations(client: pg.ClientBase, folder: string): 
     )
   }
   return { pending: pending.map((file) => file.name), ahead: newestApplied > newestFile }
+}
+
+/** When the newest migration of a folder was made, in milliseconds since 1970. */
+export function newestMigration(folder: string): number {
+  return readFolder(folder).at(-1)?.when ?? 0
 }
 
 /** The name of the file that a statement comes from, to tell which migration has failed. */

@@ -23,14 +23,35 @@ export function violates(error: unknown, constraint: string): boolean {
   return new RegExp(`\\b${constraint}(_\\d+)?\\b`).test(`${inner.constraint} ${inner.message}`)
 }
 
-// Connection lost or refused, shutting down, too many connections, out of resources, statement or lock timed out,
-// serialization failure, deadlock: nothing that the caller did, and gone after a while.
-const passing = /^(08|53|57P0|40001|40P01|55P03|57014|25006)/
-const network = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN'])
+// Connection lost or refused, shutting down, too many connections, out of resources (a full disk too), statement or lock
+// timed out, an unreadable disk, serialization failure, deadlock: nothing that the caller did, and gone after a while.
+const passing = /^(08|53|57P0|58030|40001|40P01|55P03|57014|25006|25P03)/
+const network = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+])
+
+/** Whether the line to the database has said nothing for longer than a statement may take; it is of no use any more. */
+export function isSilence(error: unknown): boolean {
+  return causes(error).some(({ message }) => message === 'Query read timeout')
+}
 
 /** Whether the database could not be reached or gave up: worth another try later. */
 export function isUnavailable(error: unknown): boolean {
   const code = pgError(error)?.code
   if (code !== undefined) return passing.test(code) || network.has(code)
-  return error instanceof Error && /timeout exceeded when trying to connect|Connection terminated/.test(error.message)
+  const lost =
+    /timeout exceeded when trying to connect|^timeout expired|Connection terminated|not queryable|Query read timeout/
+  return causes(error).some(({ message }) => lost.test(message))
+}
+
+/** An error and what it was thrown for. */
+function causes(error: unknown): Error[] {
+  return error instanceof Error ? [error, ...causes(error.cause)] : []
 }

@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { watchStatements, type StatementWatcher } from './statements.ts'
 
 /** The two ways into the database that requests use; the owner's is only for migrations. */
 export interface Pools {
@@ -6,6 +7,10 @@ export interface Pools {
   national: pg.Pool
   /** Where one more connection can be opened that stays on one session, as LISTEN needs it. */
   listenUrl: string
+  /** Whether statements may be prepared under a name. */
+  prepared: boolean
+  /** From now on, the watcher is told of every statement as it is sent. */
+  watch(watcher: StatementWatcher): void
   end(): Promise<void>
 }
 
@@ -16,6 +21,12 @@ export interface PoolOptions {
   listenUrl?: string | null
   /** Connections of each pool, at most. */
   size: number
+  /** How long to wait for a connection, in milliseconds. */
+  databaseWait?: number
+  /** How long one statement may take, in milliseconds. */
+  statementTime?: number
+  /** False for a pooler that shares connections between transactions and knows no prepared statements. */
+  prepared?: boolean
   /** Told every statement's text as it is sent; never its values. */
   onStatement?: (text: string) => void
   /** Told of connections that broke while idle. */
@@ -29,25 +40,32 @@ export const types = {
     asText.has(oid) ? (value: string) => value : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
 }
 
+// Postgres ends a statement that takes too long and says so. If even that doesn't come, the line is dead, and is left.
+const patience = 2_000 // ms
+
 export function openPools(options: PoolOptions): Pools {
+  const { databaseWait = 5_000, statementTime = 30_000, prepared = true, onStatement } = options
+  const watchers: StatementWatcher[] = onStatement ? [({ text }) => onStatement(text)] : []
   const open = (connectionString: string) => {
     const pool = new pg.Pool({
       connectionString,
       types,
       max: options.size,
-      connectionTimeoutMillis: 5_000,
+      connectionTimeoutMillis: databaseWait,
       idleTimeoutMillis: 60_000,
-      statement_timeout: 30_000,
+      statement_timeout: statementTime,
+      query_timeout: statementTime + patience,
       idle_in_transaction_session_timeout: 60_000,
       keepAlive: true,
+      // Finds within half a minute that the other end of an idle line has gone without a word.
+      keepAliveInitialDelayMillis: 10_000,
       application_name: 'ttdn',
     })
     // Without a listener, a connection that Postgres closes while it is idle ends this process.
     pool.on('error', options.onError)
     pool.on('connect', (client) => {
       client.on('error', options.onError)
-      const { onStatement } = options
-      if (onStatement) tellStatements(client, onStatement)
+      watchStatements(client, watchers, prepared)
     })
     return pool
   }
@@ -57,15 +75,8 @@ export function openPools(options: PoolOptions): Pools {
     serving,
     national,
     listenUrl: options.listenUrl ?? options.servingUrl,
+    prepared,
+    watch: (watcher) => void watchers.push(watcher),
     end: async () => void (await Promise.all([serving.end(), national.end()])),
   }
-}
-
-function tellStatements(client: pg.PoolClient, onStatement: (text: string) => void): void {
-  const query = client.query.bind(client) as (...args: unknown[]) => unknown
-  client.query = ((...args: unknown[]) => {
-    const text = typeof args[0] === 'string' ? args[0] : (args[0] as { text?: string }).text
-    if (text !== undefined) onStatement(text)
-    return query(...args)
-  }) as typeof client.query
 }

@@ -1,5 +1,6 @@
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
+import { isSilence } from './pg-errors.ts'
 import type { Pools } from './pool.ts'
 
 /** Enters a scope until the transaction ends; prepared once on every connection. */
@@ -79,7 +80,7 @@ export function tenantDoor(pools: Pools, scope: Scope): TenantDoor {
   const enter = (client: pg.PoolClient) => client.query({ ...enterStatement, values: [scope.own, scope.readable] })
   return {
     scope,
-    read: (statement) => oneTrip(pools.serving, statement, [scope.own, scope.readable]),
+    read: (statement) => oneTrip(pools.serving, pools.prepared, statement, [scope.own, scope.readable]),
     snapshot: (work) =>
       transaction(pools.serving, 'begin isolation level repeatable read read only', async (client) => {
         await enter(client)
@@ -97,7 +98,7 @@ export function tenantDoor(pools: Pools, scope: Scope): TenantDoor {
 
 export function nationalDoor(pools: Pools): NationalDoor {
   return {
-    read: (statement) => oneTrip(pools.national, statement, [null, null]),
+    read: (statement) => oneTrip(pools.national, pools.prepared, statement, [null, null]),
     snapshot: (work) =>
       transaction(pools.national, 'begin isolation level repeatable read read only', (client) => work(base(client))),
     write: (provinceId, work) =>
@@ -128,19 +129,26 @@ async function transaction<T>(pool: pg.Pool, begin: string, work: (client: pg.Po
     await client.query('commit')
     return result
   } catch (error) {
-    await client.query('rollback').catch((failure: Error) => (broken = failure))
+    // On a line that has gone silent, a rollback would only wait once more; without the connection, Postgres rolls back.
+    if (isSilence(error)) broken = error as Error
+    else await client.query('rollback').catch((failure: Error) => (broken = failure))
     throw error
   } finally {
     client.release(broken)
   }
 }
 
-async function oneTrip(pool: pg.Pool, statement: JsonStatement, scope: unknown[]): Promise<string | null> {
+async function oneTrip(
+  pool: pg.Pool,
+  prepared: boolean,
+  statement: JsonStatement,
+  scope: unknown[],
+): Promise<string | null> {
   const client = await pool.connect()
   let broken: Error | undefined
   try {
     return await new Promise<string | null>((resolve, reject) => {
-      const query = new ScopedQuery({ ...statement, rowMode: 'array' }, scope, (error, results) =>
+      const query = new ScopedQuery({ ...statement, rowMode: 'array' }, { scope, prepared }, (error, results) =>
         error ? reject(error) : resolve(results[1]?.rows[0]?.[0] ?? null),
       )
       client.query(query as never)
@@ -174,10 +182,12 @@ class ScopedQuery extends (pg.Query as unknown as new (...args: unknown[]) => {
   requiresPreparation(): boolean
 }) {
   readonly #scope: unknown[]
+  readonly #enter: { name: string; text: string }
 
-  constructor(config: object, scope: unknown[], callback: Callback) {
+  constructor(config: object, { scope, prepared }: { scope: unknown[]; prepared: boolean }, callback: Callback) {
     super(config, undefined, callback)
     this.#scope = scope
+    this.#enter = prepared ? enterStatement : { ...enterStatement, name: '' }
   }
 
   override requiresPreparation(): boolean {
@@ -185,13 +195,14 @@ class ScopedQuery extends (pg.Query as unknown as new (...args: unknown[]) => {
   }
 
   override prepare(wire: Wire): void {
-    if (wire.parsedStatements[enterStatement.name] === undefined) {
-      wire.parse(enterStatement)
-      wire.parsedStatements[enterStatement.name] = enterStatement.text
+    const { name, text } = this.#enter
+    if (name === '' || wire.parsedStatements[name] === undefined) {
+      wire.parse(this.#enter)
+      if (name !== '') wire.parsedStatements[name] = text
     }
     const values = this.#scope.map((value) => (Array.isArray(value) ? `{${value.join()}}` : value))
     wire.bind({
-      statement: enterStatement.name,
+      statement: name,
       values,
       valueMapper: (value: string | number | null) => value && String(value),
     })

@@ -140,6 +140,11 @@ export class Live implements Hearer {
   #outages = 0
   #begun = 0
 
+  /** Whether changes are heard of as they are committed. */
+  get hearing(): boolean {
+    return this.#up
+  }
+
   /** How many subscriptions there are now. */
   get size(): number {
     return this.#watches.size

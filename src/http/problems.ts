@@ -25,7 +25,6 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, error:
   const problem = { ...problemOf(error, language, status), requestId: request.id }
   request.codes.add(problem.code)
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer')
-  if (problem.status === 503 && !reply.hasHeader('retry-after')) reply.header('retry-after', 5)
   reply.code(problem.status).type(problemType).send(JSON.stringify(problem))
 }
 

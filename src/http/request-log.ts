@@ -39,7 +39,14 @@ function write(request: FastifyRequest, { status, milliseconds }: { status: numb
   if (written.has(request)) return
   written.add(request)
   const { method, routeOptions, codes, log } = request
-  const quiet = routeOptions.url?.startsWith('/health') === true
+  request.server.metrics.answered({
+    method,
+    route: routeOptions.url ?? 'none',
+    status: String(status),
+    milliseconds,
+    codes,
+  })
+  const quiet = /^\/(?:health\/|metrics$)/.test(routeOptions.url ?? '')
   log[quiet ? 'debug' : 'info'](
     {
       method,
