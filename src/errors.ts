@@ -262,6 +262,11 @@ export const messages = {
     vi: 'Chỉ bỏ được bản nháp chưa từng trình; nội dung này ở trạng thái {status}.',
     en: 'Only a draft that was never submitted can be discarded; this is {status}.',
   },
+  isParent: {
+    code: 'INVALID_STATE',
+    vi: 'Kế hoạch này là kế hoạch cấp trên của kế hoạch khác nên không bỏ được; hãy hủy nó, hoặc bỏ các kế hoạch đó trước.',
+    en: 'Other plans name this one as their parent, so it can’t be discarded; cancel it, or discard those first.',
+  },
   taskStep: {
     code: 'INVALID_STATE',
     vi: 'Bước {step} cần nhiệm vụ ở trạng thái {from}; nhiệm vụ này ở trạng thái {status}.',

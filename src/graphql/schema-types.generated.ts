@@ -74,7 +74,9 @@ export type Query = {
   /**
    * The reports that approved plans owe (báo cáo phải nộp), by deadline: of the lead of each task not cancelled, one for each
    * period of the plan's cadence whose window the task's dates touch; of the province, one for each year of the plan; both
-   * from the approval on. `first` and `last` are at most 100; without either, 20.
+   * from the approval on. A plan that was completed (`completePlan`) owes what it owed until that day;
+   * one that was imported as completed, and one that is cancelled, owe nothing. When the lead changes, what the former
+   * lead has submitted stays the report on its period, and what nobody has submitted is owed by the new one. `first` and `last` are at most 100; without either, 20.
    */
   readonly reportsDue: ReportDueConnection
   /**
@@ -1149,7 +1151,10 @@ export type ProgressReport = Node & {
   readonly recommendations: ReadonlyArray<Recommendation>
   /** When it was handed in; null for a draft, and where the record of an imported report doesn't say. */
   readonly submittedAt?: Maybe<Scalars['DateTime']['output']>
-  /** Whether it was handed in after 24:00, Vietnam's time, of the deadline in force; null while it isn't known. */
+  /**
+   * Whether it was first handed in after 24:00, Vietnam's time, of the deadline in force then: the report's first revision
+   * decides, so a correction that comes later makes nothing late. Null while it isn't known.
+   */
   readonly isLate?: Maybe<Scalars['Boolean']['output']>
   /** Why it was returned, if it was. */
   readonly returnComment?: Maybe<Scalars['String']['output']>
@@ -1517,7 +1522,7 @@ export type RollupRow = {
   /**
    * Reports owed whose window has closed: for each approved plan, one by the lead of each task not cancelled for each
    * period of the plan's cadence that the task's dates touch, from the plan's approval on, and one by the province for
-   * each year. Imported plans that are completed owe nothing.
+   * each year; completed plans, what they owed until then. Plans imported as completed, and cancelled ones, owe nothing.
    */
   readonly reportsDue: Scalars['Int']['output']
   /** Those of `reportsDue` that were submitted. */

@@ -22,6 +22,7 @@ export interface Plan {
   startOn?: string | undefined
   dueOn?: string | undefined
   approvedAt?: string | null | undefined
+  completedAt?: string
   status?: string | undefined
   lead?: boolean
 }
@@ -43,6 +44,7 @@ export async function write(app: TestApp, slug: string, plan: Plan) {
       period_start: from,
       period_end: to,
       reporting_period: plan.cadence,
+      completed_at: plan.completedAt,
       approved_at: plan.approvedAt === undefined ? `${from}T00:00:00Z` : plan.approvedAt,
     },
   ])

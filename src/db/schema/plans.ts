@@ -88,7 +88,10 @@ export const documents = pgTable(
   ],
 )
 
-/** A plan of one or several years. `submitted_at` and `approved_at` are those of its newest round. */
+/**
+ * A plan of one or several years. `submitted_at` and `approved_at` are those of its newest round; `completed_at` is when
+ * it was completed here, and null where the record says only that it is.
+ */
 export const plans = pgTable(
   'plans',
   {
@@ -109,6 +112,7 @@ export const plans = pgTable(
     parentId: uuid('parent_id'),
     submittedAt: timestamp('submitted_at', { withTimezone: true }),
     approvedAt: timestamp('approved_at', { withTimezone: true }),
+    completedAt: timestamp('completed_at', { withTimezone: true }),
     sourceKey: text('source_key'),
     source: text('source'),
     search: text('search').generatedAlwaysAs(sql`fold(title)`),

@@ -36,6 +36,11 @@ export const progressReports = pgTable(
     taskId: uuid('task_id'),
     departmentId: uuid('department_id'),
     periodCode: text('period_code').notNull(),
+    /**
+     * Whether it is the lead's. Null: that is told by who leads the task now. Set when the lead changes, so that what the
+     * former one has reported stays the lead's report on its period.
+     */
+    byLead: boolean('by_lead'),
     revision: smallint('revision').notNull(),
     status: text('status').notNull(),
     /** Set on an accepted revision when a newer one is accepted: the newest accepted is the accepted one without it. */
@@ -46,7 +51,9 @@ export const progressReports = pgTable(
     causes: text('causes'),
     spentBudget: bigint('spent_budget', { mode: 'bigint' }),
     submittedAt: timestamp('submitted_at', { withTimezone: true }),
-    /** The last day on which the report was in time, by the rule in force when it was submitted. */
+    /** When the first revision of the report was submitted: that decides whether it was in time. */
+    firstSubmittedAt: timestamp('first_submitted_at', { withTimezone: true }),
+    /** The last day on which the report was in time, by the rule in force when it was first submitted. */
     deadline: date('deadline'),
     acceptedAt: timestamp('accepted_at', { withTimezone: true }),
     returnComment: text('return_comment'),

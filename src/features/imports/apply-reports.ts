@@ -33,6 +33,7 @@ const reportTable = table('progress_reports', {
   taskId: ['task_id', 'uuid'],
   departmentId: ['department_id', 'uuid'],
   periodCode: ['period_code', 'text'],
+  byLead: ['by_lead', 'boolean'],
   revision: ['revision', 'smallint'],
   status: ['status', 'text'],
   superseded: ['superseded', 'boolean'],
@@ -163,6 +164,7 @@ function saidBy({ row, subject, before }: Found, known: Referenced): Said {
 }
 
 const defaults = {
+  byLead: null,
   revision: 1,
   status: 'ACCEPTED',
   superseded: false,

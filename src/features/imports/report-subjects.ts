@@ -1,3 +1,4 @@
+import { deadlineSql } from '../progress-reports/rules.ts'
 import { refuse, type Batch } from './batch.ts'
 import { checkNames, findOrMake, type Directory } from './department-directory.ts'
 import type { Row } from './rows.ts'
@@ -37,11 +38,10 @@ export async function readReferenced({ tx }: Batch, rows: readonly ReportRow[]):
   // Decree 09/2019/NĐ-CP, article 12: so many working days after the window closes, by the province's own rule or the
   // national one.
   const deadlines = await tx.rows<{ code: string; deadline: string | null }>(
-    `/* readDeadlines */ select p.code, due.day as deadline from reporting_periods p
+    `/* readDeadlines */ select p.code, deadline.day as deadline from reporting_periods p
      join provinces province on province.id = $1
-     left join calendar_days closed on closed.day = p.data_to
-     left join calendar_days due on due.working
-       and due.ordinal = closed.ordinal + coalesce(province.report_due_working_days, p.due_working_days)
+     left join lateral (${deadlineSql('p.data_to', 'coalesce(province.report_due_working_days, p.due_working_days)')})
+       deadline (day) on true
      where p.code = any ($2::text[])`,
     [tx.provinceId, [...new Set(rows.map((row) => row.values.period))]],
   )

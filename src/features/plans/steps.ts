@@ -1,5 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { audit, difference, type Change } from '../../db/audit.ts'
+import { violates } from '../../db/pg-errors.ts'
 import { documents, legalBases, plans } from '../../db/schema/plans.ts'
 import { taskDepartments, tasks, taskTargets } from '../../db/schema/tasks.ts'
 import type { TenantTx } from '../../db/tenancy.ts'
@@ -38,9 +39,9 @@ export async function returnPlan(tx: TenantTx, caller: Caller, input: PlanStepIn
   return step(tx, caller, input, 'returnPlan')
 }
 
-/** APPROVED → COMPLETED. */
+/** APPROVED → COMPLETED. What it owed until then stays owed, and on record. */
 export async function completePlan(tx: TenantTx, caller: Caller, input: PlanStepInput): Promise<string> {
-  return step(tx, caller, input, 'completePlan')
+  return step(tx, caller, input, 'completePlan', async () => ({ completedAt: new Date() }))
 }
 
 /** Any state but COMPLETED → CANCELLED, with a reason. */
@@ -62,7 +63,12 @@ export async function discardPlan(tx: TenantTx, caller: Caller, input: DiscardIn
     .where(and(eq(tasks.provinceId, tx.provinceId), eq(tasks.planId, plan.id)))
     .returning({ id: tasks.id, version: tasks.version, title: tasks.title, status: tasks.status })
   await tx.db.delete(legalBases).where(and(eq(legalBases.provinceId, tx.provinceId), eq(legalBases.planId, plan.id)))
-  await tx.db.delete(plans).where(and(eq(plans.provinceId, tx.provinceId), eq(plans.id, plan.id)))
+  await tx.db
+    .delete(plans)
+    .where(and(eq(plans.provinceId, tx.provinceId), eq(plans.id, plan.id)))
+    .catch((error: unknown) => {
+      throw violates(error, 'plans_parent_fkey') ? new UserError('isParent', ['input', 'id']) : error
+    })
   const discarded = (entity: 'Plan' | 'Task', { id, version, title, status }: (typeof gone)[number]): Change => ({
     action: 'discardPlan',
     entity,

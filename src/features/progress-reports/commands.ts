@@ -25,10 +25,9 @@ export async function saveProgressReport(
 ): Promise<string> {
   const content = checkedContent(input)
   const figures = input.values == null ? null : checkedFigures(input.values)
-  const base = input.id
-    ? await getReport(tx, checkedId(input.id, ['input', 'id'], 'report'), ['input', 'id'])
-    : undefined
-  const subject = await checkedSubject(tx, caller, input, base)
+  const on = input.id ? await getReport(tx, checkedId(input.id, ['input', 'id'], 'report'), ['input', 'id']) : undefined
+  const subject = await checkedSubject(tx, caller, input, on)
+  const base = on?.report
   const newest = await findNewest(tx, subject)
   if (base === undefined) {
     if (newest !== undefined) throw duplicate(newest, subject)
@@ -76,7 +75,15 @@ async function saveRevision(
   const text = { ...inherited, ...said } as Partial<Report>
   await tx.db
     .insert(progressReports)
-    .values({ provinceId: tx.provinceId, id, ...subject, revision, status: 'DRAFT', ...text })
+    .values({
+      provinceId: tx.provinceId,
+      id,
+      ...subject,
+      byLead: base?.byLead ?? null,
+      revision,
+      status: 'DRAFT',
+      ...text,
+    })
     .catch((error: unknown) => {
       // Somebody began the same report between the look and the insert.
       if (!violates(error, 'progress_reports_subject_key')) throw error

@@ -31,11 +31,15 @@ import { parsePeriodCode } from '../../db/periods.ts'
 import { AppError } from '../../errors.ts'
 import type { Statement } from '../../graphql/statement.ts'
 import { province } from '../provinces/fields.ts'
-import { dueType } from './due.ts'
+import { dueType, isLeads } from './due.ts'
+import { deadlineSql } from './rules.ts'
 
-/** Handed in after 24:00, Vietnam's time, of the last day on which it was in time; null while that isn't known. */
+/**
+ * First handed in after 24:00, Vietnam's time, of the last day on which it was in time: a correction doesn't make a report
+ * late that was in time. Null while that isn't known.
+ */
 export const late = (row: string) =>
-  `${row}.submitted_at >= (${row}.deadline + 1)::timestamp at time zone 'Asia/Ho_Chi_Minh'`
+  `coalesce(${row}.first_submitted_at, ${row}.submitted_at) >= (${row}.deadline + 1)::timestamp at time zone 'Asia/Ho_Chi_Minh'`
 
 const indicator = (column = 'indicator_code') =>
   one('Indicator', (parent, child) => `${child}.code = ${parent}.${column}`)
@@ -109,10 +113,7 @@ export const types = {
       deadline: computed((row, statement) => {
         const viewer = statement.computed((execution) => execution.viewer.provinceId, 'integer', 'viewer')
         const days = `coalesce((select p.report_due_working_days from provinces p where p.id = ${viewer}), ${row}.due_working_days)`
-        return (
-          `to_char((select due.day from calendar_days due where due.working and due.ordinal = ` +
-          `(select closed.ordinal from calendar_days closed where closed.day = ${row}.data_to) + ${days}), 'YYYY-MM-DD')`
-        )
+        return `to_char((${deadlineSql(`${row}.data_to`, days)}), 'YYYY-MM-DD')`
       }, 'plain'),
     } satisfies FieldsOf<ReportingPeriod>,
   },
@@ -153,7 +154,7 @@ export function taskProgress(task: string, statement: Statement): string {
   const scope = [...statement.inScope('r'), ...statement.inScope('l')].map((condition) => `${condition} and `)
   return (
     `(select r.percent_complete from progress_reports r join task_departments l on l.province_id = r.province_id ` +
-    `and l.task_id = r.task_id and l.department_id = r.department_id and l.part = 'LEAD' ` +
+    `and l.task_id = r.task_id and l.part = 'LEAD' and ${isLeads('r', 'l.department_id')} ` +
     `join reporting_periods rp on rp.code = r.period_code where ${scope.join('')}` +
     `r.province_id = ${task}.province_id and r.task_id = ${task}.id and r.status = 'ACCEPTED' and not r.superseded ` +
     `order by rp.data_to desc, r.id desc limit 1)`

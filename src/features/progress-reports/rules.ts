@@ -43,6 +43,14 @@ export function checkedPercent(value: number | null | undefined): number | null 
   return rounded(value, 2)
 }
 
+/**
+ * SQL: the last day on which a report is in time, so many working days after its window's last day; that day itself for
+ * 0, whether it is worked or not. A row without a column name, none beyond the calendar.
+ */
+export const deadlineSql = (dataTo: string, workingDays: string) =>
+  `select greatest(due.day, closed.day) from calendar_days closed join calendar_days due ` +
+  `on due.working and due.ordinal = closed.ordinal + ${workingDays} where closed.day = ${dataTo}`
+
 export type ReportStep = 'submitProgressReport' | 'acceptProgressReport' | 'returnProgressReport'
 
 /** From which state a step leads, and to which; returning owes a comment. */

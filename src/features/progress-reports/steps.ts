@@ -1,4 +1,4 @@
-import { and, eq, gt, lt, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, isNotNull, lt, sql } from 'drizzle-orm'
 import { audit, type Change } from '../../db/audit.ts'
 import { indicatorValues, progressReports, recommendations } from '../../db/schema/reports.ts'
 import type { TenantTx } from '../../db/tenancy.ts'
@@ -6,11 +6,11 @@ import { UserError } from '../../errors.ts'
 import { checkedId, optionalText } from '../../graphql/input.ts'
 import { checkVersion, type Caller } from '../../graphql/payloads.ts'
 import type { DiscardInput, ReportStepInput } from '../../graphql/schema-types.generated.ts'
-import { getPlan } from '../plans/queries.ts'
 import { change } from './changes.ts'
+import { isLeads } from './due.ts'
 import { getReport, type Report } from './queries.ts'
-import { checkStep, type ReportStep } from './rules.ts'
-import { checkAuthor } from './subject.ts'
+import { checkStep, deadlineSql, type ReportStep } from './rules.ts'
+import { checkAuthor, checkReportable } from './subject.ts'
 
 /** DRAFT → SUBMITTED: from here on the ministry sees the revision, and it stays as it is. */
 export async function submitProgressReport(tx: TenantTx, caller: Caller, input: ReportStepInput): Promise<string> {
@@ -21,8 +21,13 @@ export async function submitProgressReport(tx: TenantTx, caller: Caller, input: 
         .set({ published: true })
         .where(and(eq(table.provinceId, tx.provinceId), eq(table.reportId, report.id)))
     }
-    const deadline = await deadlineOf(tx, report.periodCode)
-    return { submittedAt: new Date(), deadline, published: true }
+    const submittedAt = new Date()
+    const first = await findFirstSubmission(tx, report)
+    const inForce = {
+      firstSubmittedAt: first?.submittedAt ?? submittedAt,
+      deadline: first?.deadline ?? (await deadlineOf(tx, report.periodCode)),
+    }
+    return { submittedAt, ...inForce, byLead: await isByLead(tx, report), published: true }
   })
 }
 
@@ -34,14 +39,7 @@ export async function acceptProgressReport(tx: TenantTx, caller: Caller, input: 
   return step(tx, caller, input, 'acceptProgressReport', async (report) => {
     await takeTurn(tx, report)
     await checkCountedOnce(tx, report)
-    const accepted = and(
-      eq(progressReports.provinceId, tx.provinceId),
-      eq(progressReports.periodCode, report.periodCode),
-      eq(progressReports.status, 'ACCEPTED'),
-      sql`${progressReports.planId} is not distinct from ${report.planId}::uuid`,
-      sql`${progressReports.taskId} is not distinct from ${report.taskId}::uuid`,
-      sql`${progressReports.departmentId} is not distinct from ${report.departmentId}::uuid`,
-    )
+    const accepted = and(revisionsOf(tx, report), eq(progressReports.status, 'ACCEPTED'))
     await tx.db
       .update(progressReports)
       .set({ superseded: true })
@@ -62,7 +60,7 @@ export async function returnProgressReport(tx: TenantTx, caller: Caller, input: 
 
 /** Removes a draft that was never submitted; the audit log keeps what it was. */
 export async function discardProgressReport(tx: TenantTx, caller: Caller, input: DiscardInput): Promise<string> {
-  const report = await getReport(tx, checkedId(input.id, ['input', 'id'], 'report'), ['input', 'id'])
+  const { report } = await getReport(tx, checkedId(input.id, ['input', 'id'], 'report'), ['input', 'id'])
   await checkAuthor(tx, caller, report)
   checkVersion(report, input.version)
   if (report.status !== 'DRAFT') throw new UserError('submittedStays', ['input', 'id'], { status: report.status })
@@ -94,21 +92,22 @@ async function step(
   action: ReportStep,
   effect: (report: Report) => Promise<Partial<Report>>,
 ): Promise<string> {
-  const report = await getReport(tx, checkedId(input.id, ['input', 'id'], 'report'), ['input', 'id'])
+  // One report of a plan is accepted at a time: whether it counts depends on which others do.
+  const planLock = action === 'acceptProgressReport' ? 'no key update' : 'share'
+  const id = checkedId(input.id, ['input', 'id'], 'report')
+  const { report, plan } = await getReport(tx, id, ['input', 'id'], planLock)
   await checkAuthor(tx, caller, report)
   checkVersion(report, input.version)
   const comment = optionalText(input.comment, ['input', 'comment'], 2_000) ?? null
   const status = checkStep(action, report.status, comment)
+  if (plan !== null) checkReportable(plan.status, ['input', 'id'])
   const set = { status, ...(await effect(report)) }
   return change(tx, caller, report, { action, set, changes: { status: [report.status, status] }, reason: comment })
 }
 
-/** One report of a plan, or of a year, is accepted at a time: whether it counts depends on which others do. */
+/** One report of a year is accepted at a time, as one of a plan is. */
 async function takeTurn(tx: TenantTx, report: Report): Promise<void> {
-  if (report.planId !== null) {
-    await getPlan(tx, report.planId, ['input', 'id'])
-    return
-  }
+  if (report.planId !== null) return
   await tx.rows(
     `/* takeTurn */ select 1 from progress_reports where province_id = $1 and plan_id is null and period_code = $2
        and revision = 1 for no key update`,
@@ -133,9 +132,10 @@ async function checkCountedOnce(tx: TenantTx, report: Report): Promise<void> {
      join indicator_values mine on mine.province_id = $1 and mine.report_id = own.id
      join indicator_values v on v.province_id = $1 and v.report_id = other.id and v.indicator_code = mine.indicator_code
      cross join lateral (select coalesce(own.task_id, other.task_id) as task_id,
-       coalesce(own.department_id, other.department_id) as department_id) reported
+       coalesce(own.department_id, other.department_id) as department_id,
+       case when own.task_id is null then other.by_lead else own.by_lead end as by_lead) reported
      left join task_departments l on l.province_id = $1 and l.task_id = reported.task_id and l.part = 'LEAD'
-     where own.province_id = $1 and own.id = $2 and (l.department_id = reported.department_id or l.department_id is null
+     where own.province_id = $1 and own.id = $2 and (${isLeads('reported', 'l.department_id')} or l.department_id is null
        and not exists (select 1 from progress_reports r where r.province_id = $1 and r.task_id = reported.task_id
          and r.published and r.department_id <> reported.department_id))
      order by v.indicator_code`,
@@ -146,14 +146,49 @@ async function checkCountedOnce(tx: TenantTx, report: Report): Promise<void> {
   throw new UserError('countedTwice', ['input', 'id'], { codes, other: rows[0]?.id as string })
 }
 
+/** The report's first revision that was submitted, whatever became of it. */
+async function findFirstSubmission(tx: TenantTx, report: Report) {
+  const [first] = await tx.db
+    .select({
+      submittedAt: sql<Date>`coalesce(${progressReports.firstSubmittedAt}, ${progressReports.submittedAt})`.mapWith(
+        progressReports.submittedAt,
+      ),
+      deadline: progressReports.deadline,
+    })
+    .from(progressReports)
+    .where(and(revisionsOf(tx, report), isNotNull(progressReports.submittedAt)))
+    .orderBy(asc(progressReports.revision))
+    .limit(1)
+  return first
+}
+
+const revisionsOf = (tx: TenantTx, report: Report) =>
+  and(
+    eq(progressReports.provinceId, tx.provinceId),
+    eq(progressReports.periodCode, report.periodCode),
+    sql`${progressReports.planId} is not distinct from ${report.planId}::uuid`,
+    sql`${progressReports.taskId} is not distinct from ${report.taskId}::uuid`,
+    sql`${progressReports.departmentId} is not distinct from ${report.departmentId}::uuid`,
+  )
+
+/** What a former lead has reported on a period stays the lead's report; another department's informs beside it. */
+async function isByLead(tx: TenantTx, report: Report): Promise<boolean | null> {
+  if (report.byLead !== null || report.taskId === null) return report.byLead
+  const rows = await tx.rows(
+    `/* isByLead */ select 1 from progress_reports r where r.province_id = $1 and r.task_id = $2 and r.period_code = $3
+       and r.department_id <> $4 and r.by_lead limit 1`,
+    [tx.provinceId, report.taskId, report.periodCode, report.departmentId],
+  )
+  return rows.length > 0 ? false : null
+}
+
 /** The last day on which the province's report on a period is in time: Decree 09/2019/NĐ-CP, article 12, and working days. */
 async function deadlineOf(tx: TenantTx, periodCode: string): Promise<string | null> {
   const [row] = await tx.rows<{ day: string }>(
-    `/* deadlineOf */ select due.day from reporting_periods p
+    `/* deadlineOf */ select deadline.day from reporting_periods p
      join provinces province on province.id = $1
-     join calendar_days closed on closed.day = p.data_to
-     join calendar_days due on due.working
-       and due.ordinal = closed.ordinal + coalesce(province.report_due_working_days, p.due_working_days)
+     cross join lateral (${deadlineSql('p.data_to', 'coalesce(province.report_due_working_days, p.due_working_days)')})
+       deadline (day)
      where p.code = $2`,
     [tx.provinceId, periodCode],
   )

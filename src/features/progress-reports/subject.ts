@@ -16,19 +16,20 @@ export interface Subject {
   periodCode: string
 }
 
-/** The subject that an input names; with a base, the base's, which the input may repeat but not change. */
+/** The subject that an input names; of a report on record, that one's, which the input may repeat but not change. */
 export async function checkedSubject(
   tx: TenantTx,
   caller: Caller,
   input: SaveProgressReportInput,
-  base: Subject | undefined,
+  on: { report: Subject; plan: { status: string } | null } | undefined,
 ): Promise<Subject> {
   const periodCode = await checkedPeriod(tx, input.period)
-  if (base === undefined) {
+  if (on === undefined) {
     const subject = { ...(await newSubject(tx, caller, input)), periodCode }
     await checkAuthor(tx, caller, subject)
     return subject
   }
+  const { report: base, plan } = on
   const said = { taskId: input.taskId, departmentId: input.departmentId, planId: input.planId }
   for (const [field, id] of Object.entries(said)) {
     if (id == null || id.toLowerCase() === base[field as keyof typeof said]) continue
@@ -36,6 +37,7 @@ export async function checkedSubject(
   }
   if (periodCode !== base.periodCode) throw new UserError('sameSubject', ['input', 'period'])
   await checkAuthor(tx, caller, base)
+  if (plan !== null) checkReportable(plan.status, ['input', 'id'])
   const { planId, taskId, departmentId } = base
   return { planId, taskId, departmentId, periodCode }
 }
@@ -77,7 +79,8 @@ async function taskSubject(tx: TenantTx, caller: Caller, input: SaveProgressRepo
   return { planId: task.planId, taskId: task.id, departmentId }
 }
 
-function checkReportable(status: string, path: readonly string[]): void {
+/** Reports are made, corrected and decided on while their plan is approved or completed. */
+export function checkReportable(status: string, path: readonly string[]): void {
   if (status !== 'APPROVED' && status !== 'COMPLETED') throw new UserError('planNotApproved', path, { status })
 }
 

@@ -18,7 +18,7 @@ export async function createRecommendation(
 ): Promise<string> {
   const path = ['input', 'progressReportId']
   const text = requiredText(input.text, ['input', 'text'], 5_000)
-  const report = await getReport(tx, checkedId(input.progressReportId, path, 'report'), path)
+  const { report } = await getReport(tx, checkedId(input.progressReportId, path, 'report'), path)
   if (report.taskId !== null) throw new UserError('provinceReportOwed', path)
   if (report.status !== 'DRAFT') throw new UserError('reportFixed', path, { status: report.status })
   const own = and(eq(recommendations.provinceId, tx.provinceId), eq(recommendations.reportId, report.id))

@@ -1,6 +1,6 @@
 import { today } from '../../graphql/field-specs.ts'
 import type { Statement } from '../../graphql/statement.ts'
-import { fills, slotsSql } from '../progress-reports/due.ts'
+import { fills, isLeads, slotsSql } from '../progress-reports/due.ts'
 import { late, taskProgress } from '../progress-reports/fields.ts'
 import { overdue } from '../tasks/fields.ts'
 
@@ -126,7 +126,7 @@ function counted(statement: Statement): string[] {
     `r.status = 'ACCEPTED'`,
     'not r.superseded',
     `rp.kind = coalesce(p.reporting_period, 'YEAR')`,
-    `(r.task_id is null or l.department_id = r.department_id or (l.department_id is null and ${alone}))`,
+    `(r.task_id is null or ${isLeads('r', 'l.department_id')} or (l.department_id is null and ${alone}))`,
   ]
 }
 

@@ -31,6 +31,8 @@ export async function assignTask(tx: TenantTx, caller: Caller, input: AssignTask
   const participants = [...kept, ...given]
   const changes = difference({ participants: before.map(key).sort() }, { participants: participants.map(key).sort() })
   if (Object.keys(changes).length === 0) return task.id
+  const [former, next] = [before, participants].map((all) => all.find(({ part }) => part === 'LEAD')?.departmentId)
+  if (former !== next) await keepLeadsReports(tx, task.id, former ?? null)
   await replaceParticipants(tx, task, participants)
   return change(tx, caller, task, {
     action: 'assignTask',
@@ -80,6 +82,21 @@ export async function replaceParticipants(
   await tx.db
     .insert(taskDepartments)
     .values(participants.map(({ departmentId, part }) => ({ ...own, departmentId, part })))
+}
+
+/**
+ * What the former lead has submitted stays the lead's report on its periods; where nobody led, what the one department
+ * that reported has. It counts, and nobody owes those periods again.
+ */
+async function keepLeadsReports(tx: TenantTx, taskId: string, former: string | null): Promise<void> {
+  await tx.rows(
+    `/* keepLeadsReports */ update progress_reports r set by_lead = case when $3::uuid is null
+       then not exists (select 1 from progress_reports o where o.province_id = $1 and o.task_id = $2
+         and o.published and o.department_id <> r.department_id)
+       else r.department_id = $3 end
+     where r.province_id = $1 and r.task_id = $2 and r.published and r.by_lead is null`,
+    [tx.provinceId, taskId, former],
+  )
 }
 
 async function listParticipants(tx: TenantTx, taskId: string): Promise<Participant[]> {
