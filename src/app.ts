@@ -10,6 +10,7 @@ import { bodyLimit, registerHardening, serverOptions } from './http/hardening.ts
 import { registerHealth } from './http/health.ts'
 import { registerMetrics } from './http/metrics.ts'
 import { registerOauth } from './http/oauth.ts'
+import { registerPages } from './http/pages.ts'
 import { registerProblems } from './http/problems.ts'
 import { registerRequestLog } from './http/request-log.ts'
 import { registerReference } from './http/reference.ts'
@@ -38,6 +39,7 @@ export async function buildApp(
   registerMetrics(app, config, pools)
   registerApi(app, config, pools, directory)
   registerRest(app, config, pools, directory)
+  registerPages(app, config, pools, directory)
   registerRequestLog(app)
   registerAdmission(app, config)
   app.metrics.add({ name: 'ttdn_subscriptions', help: 'Subscriptions that are open.', read: () => app.live.size })

@@ -15,6 +15,7 @@ const tool = (path: string) => join(root, 'node_modules', path)
 
 const checks: Record<string, () => Promise<Outcome>> = {
   types: () => run(tool('typescript/bin/tsc'), '--incremental', '--tsBuildInfoFile', tool('.cache/types.tsbuildinfo')),
+  'types of pages': () => run(tool('typescript/bin/tsc'), '--project', join(root, 'src/pages')),
   lint: () => run(tool('oxlint/bin/oxlint')),
   format: () => run(tool('prettier/bin/prettier.cjs'), '--check', '--cache', '--log-level=warn', '.'),
   'generated types': () => run('--import=tsx', 'src/bin/codegen.ts', '--check'),

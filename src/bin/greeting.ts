@@ -5,6 +5,8 @@ export function greeting(address: string, token: string, sample: boolean): strin
     : '{ nationalRollup(groupBy: [YEAR]) { rows { year plans tasks } total { provincesReporting } } }'
   const body = JSON.stringify({ query })
   return `
+  Explorer  ${address}/explorer
+  Reference ${address}/docs
   GraphQL   ${address}/graphql
   Health    ${address}/health/ready
 

@@ -11,6 +11,19 @@ const headerBytes = 16_384
 const maxHeaders = 100
 const headerSeconds = 20
 
+// Pages have their scripts and styles from here and nowhere else, and nothing inline.
+const directives = {
+  defaultSrc: ["'none'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'"],
+  imgSrc: ["'self'", 'data:'],
+  fontSrc: ["'self'", 'data:'],
+  connectSrc: ["'self'"],
+  formAction: ["'self'"],
+  baseUri: ["'none'"],
+  frameAncestors: ["'none'"],
+}
+
 /** What the server takes at all, and from whom. */
 export function serverOptions({ limits, trustProxy }: Config): FastifyHttpOptions<Server> {
   const { requestSeconds } = limits
@@ -52,21 +65,7 @@ export function registerHardening(app: FastifyInstance, { corsOrigins, limits, p
     reply.header('x-request-id', request.id).header('cache-control', 'no-store')
   })
   app.register(helmet, {
-    // Pages have their scripts and styles from here and nowhere else, and nothing inline.
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
-        fontSrc: ["'self'"],
-        connectSrc: ["'self'"],
-        formAction: ["'self'"],
-        baseUri: ["'none'"],
-        frameAncestors: ["'none'"],
-      },
-    },
+    contentSecurityPolicy: { useDefaults: false, directives },
     xFrameOptions: { action: 'deny' },
     // Only where there is a certificate would it keep a promise.
     strictTransportSecurity: production && { maxAge: 31_536_000, includeSubDomains: false },

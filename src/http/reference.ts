@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import { scopes } from '../graphql/context.ts'
 
@@ -12,7 +13,8 @@ const scopeWords: Record<(typeof scopes)[number], string> = {
 }
 
 /**
- * The reference of all that isn't GraphQL, made from the routes' own schemas, at /api/v1/openapi.json. Register it before
+ * The reference of all that isn't GraphQL, made from the routes' own schemas, at /api/v1/openapi.json, and a page of
+ * it at /docs. Register it before
  * the routes, and those in plugins, which load after it; a route without a tag doesn't appear in it.
  */
 export function registerReference(app: FastifyInstance): void {
@@ -54,6 +56,11 @@ export function registerReference(app: FastifyInstance): void {
         typeof json.$id === 'string' ? json.$id : `def-${index}`,
     },
     transformObject: (document) => ('openapiObject' in document ? withLists(document.openapiObject) : {}),
+  })
+  // Its files are in the package, and keep to the policy that all pages have here.
+  app.register(swaggerUi, {
+    routePrefix: '/docs',
+    uiConfig: { layout: 'BaseLayout', docExpansion: 'list', tryItOutEnabled: true },
   })
   app.after(() => {
     app.get('/api/v1/openapi.json', { schema: { hide: true } }, (_, reply) =>

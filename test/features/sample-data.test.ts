@@ -1,17 +1,12 @@
 import t from 'tap'
-import { nationalDoor, tenantDoor } from '../../src/db/tenancy.ts'
-import { loadSampleData } from '../../src/sample-data/load.ts'
 import { createApp } from '../helpers/app.ts'
+import { loadSample } from '../helpers/sample-data.ts'
 
 // What the five published pages say, asked of the API. The figures here are read off the pages by hand.
 
 const api = await createApp(t)
 const ministry = api.viewer('MINISTRY_ANALYST')
-await loadSampleData({
-  tenantDoorFor: (slug) => tenantDoor(api.pools, { readable: [api.key(slug)], own: api.key(slug) }),
-  nationalDoor: nationalDoor(api.pools),
-  log: () => {},
-})
+await loadSample(api)
 
 const totals = `query ($filter: RollupFilter, $asOf: Date) {
   nationalRollup(filter: $filter, asOf: $asOf) {

@@ -1,5 +1,7 @@
+import { Validator } from '@seriousme/openapi-schema-validator'
 import t from 'tap'
 import { createApp } from '../helpers/app.ts'
+import { routesOf } from '../helpers/routes.ts'
 
 const app = await createApp(t)
 
@@ -21,12 +23,24 @@ const operations = Object.entries<Record<string, Operation>>(reference.paths).fl
 t.test('given the reference, then it is OpenAPI 3.1 and has every route but GraphQL’s', async (t) => {
   t.equal(reference.openapi, '3.1.0')
   t.match(headers['content-type'], /^application\/json/)
-  const printed = [...app.app.printRoutes({ commonPrefix: false }).matchAll(/([/*]\S*) \(([A-Z, ]+)\)/g)]
-  const own = printed
-    .flatMap(([, path = '', methods = '']) => methods.split(', ').map((method) => `${method} ${path}`))
-    .filter((route) => !/^(HEAD|OPTIONS) |\/graphql$|\/openapi\.json$/.test(route))
+  const own = routesOf(app.app)
+    .filter((route) => !/^OPTIONS |\/graphql$|\/openapi\.json$| \/(docs|explorer|board|pages)\b/.test(route))
     .map((route) => route.replaceAll(/:(\w+)/g, '{$1}'))
   t.strictSame(operations.map(({ name }) => name).sort(), own.sort())
+})
+
+t.test('given the reference, then it is valid', async (t) => {
+  const { valid, errors } = await new Validator().validate(structuredClone(reference))
+  t.ok(valid, JSON.stringify(errors))
+})
+
+t.test('given the reference’s page, then all of it comes from here', async (t) => {
+  const page = await app.app.inject('/docs/')
+  t.match(page.headers['content-security-policy'], /script-src 'self';style-src 'self';/)
+  t.notMatch(page.body, /https?:|<style|\son\w+=/)
+  for (const [, file] of page.body.matchAll(/(?:src|href)="(.+?)"/g)) {
+    t.equal((await app.app.inject(new URL(String(file), 'http://x/docs/').pathname)).statusCode, 200, String(file))
+  }
 })
 
 t.test('given any operation, then it says what it is, who may ask and what can go wrong', async (t) => {

@@ -1,4 +1,5 @@
 import type { TestApp } from '../helpers/app.ts'
+import { routesOf } from '../helpers/routes.ts'
 import type { Fault } from './probes.ts'
 import { judge } from './read-cells.ts'
 import { send, type Asker } from './viewers.ts'
@@ -7,6 +8,11 @@ import type { Side, World } from './world.ts'
 type Request = { method: string; url: string; headers?: Record<string, string>; payload?: object | string }
 
 const form = { 'content-type': 'application/x-www-form-urlencoded' }
+
+const pages = (path: string) => [path, `${path}/main.js`, `${path}/style.css`]
+const reference = ['', '/', '/json', '/yaml', '/static/index.html', '/static/swagger-initializer.js', '/*'].map(
+  (path) => `/docs${path}`,
+)
 
 /** What is asked of each route that the service has, about one province. A route without an entry fails the proof. */
 const routes: Record<string, (world: World, side: Side) => Request[]> = {
@@ -20,6 +26,10 @@ const routes: Record<string, (world: World, side: Side) => Request[]> = {
       })),
     ),
   'OPTIONS *': () => [],
+  // Pages hold nothing of anybody.
+  ...Object.fromEntries(
+    [...pages('/explorer'), ...reference, '/pages/people'].map((url) => [`GET ${url}`, () => [{ method: 'GET', url }]]),
+  ),
   'GET /health/live': () => [{ method: 'GET', url: '/health/live' }],
   'GET /health/ready': () => [{ method: 'GET', url: '/health/ready' }],
   'GET /metrics': () => [{ method: 'GET', url: '/metrics' }],
@@ -42,7 +52,7 @@ const routes: Record<string, (world: World, side: Side) => Request[]> = {
 /** Asks every route, as everybody, about every province. */
 export async function probeRoutes(app: TestApp, world: World, askers: readonly Asker[], fault: Fault): Promise<number> {
   let tried = 0
-  for (const route of routesOf(app)) {
+  for (const route of routesOf(app.app)) {
     const requests = routes[route]
     if (requests === undefined) {
       fault(`test/isolation/routes.ts has no entry for ${route}`)
@@ -59,18 +69,4 @@ export async function probeRoutes(app: TestApp, world: World, askers: readonly A
     }
   }
   return tried
-}
-
-/** Every route with its method, as the router prints them. HEAD is what GET answers, without the body. */
-function routesOf({ app }: TestApp): string[] {
-  return app
-    .printRoutes({ commonPrefix: false })
-    .split('\n')
-    .flatMap((line) => {
-      const [, path = '', methods = ''] = /([/*]\S*) \(([A-Z, ]+)\)/.exec(line) ?? []
-      return methods
-        .split(', ')
-        .filter((method) => method !== '' && method !== 'HEAD')
-        .map((method) => `${method} ${path}`)
-    })
 }
