@@ -3,22 +3,39 @@ import { values, type Value } from '../../db/schema/values.ts'
 import { parseReference, splitLegalBasis, type Reference } from '../documents/rules.ts'
 import { fold } from './fold.ts'
 import { Fault } from './problems.ts'
+import { serialDate } from './serials.ts'
 import { words } from './words.ts'
 
 /** Reads a cell that is not empty, or says what is wrong with it. */
 export type Parser<T> = (text: string) => T | Fault
 
-/**
- * A cell as every parser gets it: NFC, plain spaces, none at the ends. A leading `'` before = + - @ is what keeps
- * spreadsheets from taking text for a formula, and is no part of it.
- */
+const plainAscii = /^[!-~](?:[ -~]*[!-~])?$/
+
+/** A cell as every parser gets it: NFC, plain spaces, none at the ends. */
 export function clean(cell: string): string {
+  if (cell === '' || plainAscii.test(cell)) return cell
   return cell
     .normalize('NFC')
-    .replace(/[\p{Zs}\t]/gu, ' ')
+    .replace(/[\p{Zs}\t\v]/gu, ' ')
     .replace(/[\u200b\u2060\ufeff]/gu, '')
+    .replace(/\r\n?/g, '\n')
     .trim()
-    .replace(/^'(?=[=+\-@])/u, '')
+}
+
+/** Whether a text has what the database or a workbook can't hold: control characters, half of a surrogate pair. */
+export function isUnstorable(text: string): boolean {
+  // oxlint-disable-next-line eslint/no-control-regex
+  return !plainAscii.test(text) && /[\0-\x08\x0c\x0e-\x1f\x7f\p{Cs}]/u.test(text)
+}
+
+/** A leading `'` before = + - @ is what keeps spreadsheets from taking text for a formula, and is no part of it. */
+export function unguarded(text: string): string {
+  return text.startsWith("'") ? text.replace(/^'(?='*[=+\-@])/u, '') : text
+}
+
+/** Whether a spreadsheet would take a cell of a text file for a formula; `=> kết quả` is none. */
+export function isFormula(text: string): boolean {
+  return text.startsWith('=') && /^=\s*[\p{L}\d_(+\-"'@{[\\]/u.test(text)
 }
 
 /** A text of one line: line breaks and runs of spaces become one space. */
@@ -69,11 +86,16 @@ export function joinList(items: readonly string[]): string {
 const yearFirst = /^(?<year>\d{4})[-/.](?<month>\d{1,2})[-/.](?<day>\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?$/
 const dayFirst = /^(?<day>\d{1,2})[-/.](?<month>\d{1,2})[-/.](?<year>\d{4})(?: 00:00(?::00)?)?$/
 
+// Five digits, from 1927 on: fewer could be a year.
+const serial = /^[1-7]\d{4}$/
+
 /**
- * `2019-01-28`, `28/01/2019`, `28-1-2019` or `28.01.2019`: the day before the month, as everywhere in Vietnam. Only days
- * that exist, from 1900 to 2100; an empty time of day, which some programs add, is left off.
+ * `2019-01-28`, `28/01/2019`, `28-1-2019` or `28.01.2019`: the day before the month, as everywhere in Vietnam; or a
+ * spreadsheet's number of that day, `43493`. Only days that exist, from 1900 to 2100; an empty time of day, which some
+ * programs add, is left off.
  */
 export function date(text: string): string | Fault {
+  if (serial.test(text)) return serialDate(Number(text), false) ?? new Fault('BAD_DATE')
   const { year = '', month = '', day = '' } = (yearFirst.exec(text) ?? dayFirst.exec(text))?.groups ?? {}
   const iso = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
   const parsed = new Date(`${iso}T00:00:00Z`)

@@ -25,7 +25,7 @@ export async function* readCsvRows(
     const rows: RawRow[] = []
     for (const { line, cells } of records) {
       const place = atLine(line)
-      if (header) rows.push({ header, place, cells })
+      if (header) rows.push({ header, place, cells, signs: 'formula' })
       else {
         const bound = bindHeader(kind, place, cells, around)
         if (bound.problems.length > 0) throw new UnreadableFile(bound.problems)

@@ -6,6 +6,7 @@ import { readNdjsonRows } from './ndjson.ts'
 import { problemAt, type Problem } from './problems.ts'
 import { readRow, type RawRow, type Row } from './rows.ts'
 import { linesByKey } from './seen.ts'
+import { readXlsxRows } from './xlsx.ts'
 
 /** Some rows of a file, all of one kind, and what is wrong with their cells. */
 export interface FileBatch {
@@ -20,7 +21,7 @@ type RowsOf = (
   around: Surroundings,
 ) => AsyncGenerator<readonly RawRow[]>
 
-const rowsOf: Record<ImportFormat, RowsOf> = { csv: readCsvRows, ndjson: readNdjsonRows }
+const rowsOf: Record<ImportFormat, RowsOf> = { csv: readCsvRows, ndjson: readNdjsonRows, xlsx: readXlsxRows }
 
 // So that lines of long texts, or of many cells, don't make a batch of hundreds of megabytes.
 const mostCharacters = 4_000_000

@@ -1,5 +1,5 @@
 /** What a file can be; each also packed by gzip, which is told from its first bytes. */
-export const importFormats = ['csv', 'ndjson'] as const
+export const importFormats = ['csv', 'ndjson', 'xlsx'] as const
 export type ImportFormat = (typeof importFormats)[number]
 
 const contentTypes: Record<string, ImportFormat> = {
@@ -11,6 +11,7 @@ const contentTypes: Record<string, ImportFormat> = {
   'application/ndjson': 'ndjson',
   'application/jsonl': 'ndjson',
   'application/x-jsonlines': 'ndjson',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'xlsx',
 }
 
 const endings: Record<string, ImportFormat> = {
@@ -19,6 +20,7 @@ const endings: Record<string, ImportFormat> = {
   txt: 'csv',
   ndjson: 'ndjson',
   jsonl: 'ndjson',
+  xlsx: 'xlsx',
 }
 
 /** By a request's Content-Type, whatever its parameters; undefined for what is no import. */

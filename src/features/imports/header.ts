@@ -1,4 +1,4 @@
-import { clean, type Parser } from './cells.ts'
+import { clean, date, type Parser } from './cells.ts'
 import { columns, figureColumns, provinceHeaders, type Column, type ImportKind } from './columns.ts'
 import { fold } from './fold.ts'
 import { figure, target, type Figure, type Unit } from './numbers.ts'
@@ -23,6 +23,7 @@ export interface Draft {
 export interface BoundColumn {
   name: string
   required: boolean
+  isDate?: boolean
   parse: Parser<unknown>
   put(draft: Draft, value: unknown): void
 }
@@ -89,7 +90,8 @@ function columnsOf(kind: ImportKind) {
   const byHeader = new Map<string, BoundColumn>()
   const entries = Object.entries<Column<unknown>>(columns[kind])
   for (const [name, { headers, parse, required }] of entries) {
-    const column: BoundColumn = { name, required, parse, put: (draft, value) => (draft.values[name] = value) }
+    const put: BoundColumn['put'] = (draft, value) => (draft.values[name] = value)
+    const column: BoundColumn = { name, required, isDate: parse === date, parse, put }
     for (const text of [name, ...headers]) byHeader.set(fold(text), column)
   }
   const ofProvinces = new Set(provinceHeaders.map(fold))

@@ -50,7 +50,7 @@ function headersByNames(around: Surroundings): HeaderOf {
 function readObject(kind: ImportKind, place: Place, value: JsonObject | ProblemCode, headerOf: HeaderOf): RawRow {
   if (typeof value === 'string') {
     const problems = [problemAt(place, null, null, value)]
-    return { header: headerOf(kind, place, []).header, place, cells: [], problems }
+    return { header: headerOf(kind, place, []).header, place, cells: [], problems, signs: 'literal' }
   }
   const names = Object.keys(value)
   const { header, problems } = headerOf(kind, place, names)
@@ -61,7 +61,7 @@ function readObject(kind: ImportKind, place: Place, value: JsonObject | ProblemC
   }
   // What stands under an unknown name is told of already.
   const known = cells.map((cell, i) => (header.columns[i] && cell) ?? '')
-  return { header, place, cells: known, problems }
+  return { header, place, cells: known, problems, signs: 'literal' }
 }
 
 function parsed(line: string): JsonObject | ProblemCode {

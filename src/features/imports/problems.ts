@@ -3,8 +3,24 @@ import type { Language } from '../../errors.ts'
 /** Every problem that a file can have, by its code. `{name}` stands for a detail, `{value}` for what the cell holds. */
 const sentences = {
   NOT_UTF8: {
-    vi: 'Tệp không phải là văn bản UTF-8. Trong Excel, hãy chọn “Lưu dưới dạng” → “CSV UTF-8” rồi gửi lại tệp mới.',
-    en: 'The file is not UTF-8 text. In Excel choose “Save As” → “CSV UTF-8”, and send the new file.',
+    vi: 'Tệp không phải là văn bản UTF-8 mà có vẻ là {encoding}. Trong Excel, hãy chọn “Lưu dưới dạng” → “CSV UTF-8 (*.csv)” rồi gửi tệp mới; chữ theo phông TCVN3 hoặc VNI phải chuyển sang Unicode trước, ví dụ bằng UniKey.',
+    en: 'The file is not UTF-8 text; it looks like {encoding}. In Excel choose “Save As” → “CSV UTF-8 (*.csv)”, and send the new file; text in TCVN3 or VNI fonts has to be converted to Unicode first, as UniKey does.',
+  },
+  LEGACY_FONT: {
+    vi: 'Chữ trong tệp viết theo bảng mã {font}, chỉ đọc được bằng phông riêng. Hãy chuyển sang Unicode (ví dụ UniKey: chép chữ, Ctrl+Shift+F6, dán lại), lưu tệp thành “CSV UTF-8 (*.csv)” hoặc XLSX rồi gửi lại.',
+    en: 'The text is written in {font}, which only its own fonts can show. Convert it to Unicode (in UniKey: copy, Ctrl+Shift+F6, paste), save it as “CSV UTF-8 (*.csv)” or XLSX, and send it again.',
+  },
+  DAMAGED_UTF8: {
+    vi: 'Dòng này có byte không phải là chữ UTF-8, có lẽ tệp bị cắt hoặc hỏng khi gửi; từ đây tệp chưa được đọc. Hãy lưu lại thành “CSV UTF-8 (*.csv)” rồi gửi lại.',
+    en: 'This line has bytes that are no UTF-8 text; the file may have been cut or damaged on its way. From here on it was not read. Save it as “CSV UTF-8 (*.csv)” once more, and send it again.',
+  },
+  NUL_BYTE: {
+    vi: 'Dòng này có byte NUL, không phải là chữ; từ đây tệp chưa được đọc. Hãy lưu lại thành “CSV UTF-8 (*.csv)” rồi gửi lại.',
+    en: 'This line has a NUL byte, which is no text; from here on the file was not read. Save it as “CSV UTF-8 (*.csv)” once more, and send it again.',
+  },
+  BAD_CHARACTER: {
+    vi: 'Ô có ký tự điều khiển hoặc ký tự hỏng, không lưu được; hãy xóa ký tự đó.',
+    en: 'The cell has a control character or a broken one, which can’t be kept; delete it.',
   },
   NOT_GZIP: {
     vi: 'Tệp nén gzip bị hỏng hoặc chưa được gửi hết; từ đây tệp chưa được đọc. Hãy nén và gửi lại.',
@@ -13,6 +29,34 @@ const sentences = {
   FILE_TOO_LARGE: {
     vi: 'Tệp giải nén ra lớn hơn {max} GiB; từ đây tệp chưa được đọc. Hãy chia tệp thành nhiều tệp nhỏ hơn.',
     en: 'The file unpacks to more than {max} GiB; from here on it was not read. Split it into smaller files.',
+  },
+  PACKED_TOO_TIGHT: {
+    vi: 'Tệp giải nén ra lớn gấp hơn 200 lần kích thước của nó, không thể là một bảng; từ đây tệp chưa được đọc.',
+    en: 'The file unpacks to more than 200 times its size, as no table does; from here on it was not read.',
+  },
+  BAD_WORKBOOK: {
+    vi: 'Tệp không phải là một sổ tính XLSX hoặc đã bị hỏng. Hãy mở tệp trong Excel, chọn “Lưu dưới dạng” → “Excel Workbook (*.xlsx)” rồi gửi lại.',
+    en: 'The file is no XLSX workbook, or is damaged. Open it in Excel, choose “Save As” → “Excel Workbook (*.xlsx)”, and send it again.',
+  },
+  OLD_WORKBOOK: {
+    vi: 'Đây là tệp Excel cũ (.xls) hoặc tệp có mật khẩu. Hãy bỏ mật khẩu, lưu thành “Excel Workbook (*.xlsx)” rồi gửi lại.',
+    en: 'This is an old Excel file (.xls), or one with a password. Take the password off, save it as “Excel Workbook (*.xlsx)”, and send it again.',
+  },
+  NO_SUCH_SHEET: {
+    vi: 'Không rõ trang tính “{value}” chứa gì. Hãy đặt tên trang theo nội dung (Cơ quan, Văn bản, Kế hoạch, Nhiệm vụ, Báo cáo), hoặc xóa trang nếu không dùng.',
+    en: 'What the sheet “{value}” holds is not known. Name it after what it holds (Departments, Documents, Plans, Tasks, Reports), or delete it.',
+  },
+  FORMULA: {
+    vi: "Ô chứa công thức “{value}”; hãy thay công thức bằng giá trị của nó (Sao chép → Dán giá trị). Nếu là chữ, hãy viết dấu ' ở đầu.",
+    en: "The cell holds the formula “{value}”; put its value in its place (Copy → Paste values). If it is text, begin it with '.",
+  },
+  FORMULA_ERROR: {
+    vi: 'Công thức trong ô cho kết quả lỗi “{value}”.',
+    en: 'The formula in this cell comes to the error “{value}”.',
+  },
+  FORMULA_WITHOUT_VALUE: {
+    vi: 'Ô chứa công thức chưa được tính. Hãy mở tệp trong Excel, lưu lại rồi gửi, hoặc thay công thức bằng giá trị.',
+    en: 'The cell holds a formula that was never worked out. Open the file in Excel, save it and send it again, or put the value in its place.',
   },
   OTHER_FORMAT: {
     vi: 'Nội dung tệp không đúng định dạng đã khai; đây là {format}. Hãy gửi lại với định dạng đó, hoặc lưu tệp thành “CSV UTF-8”.',
@@ -269,7 +313,16 @@ export function problemAt(
   // Half a surrogate pair at the cut could not be stored.
   const cut = (text: string) => `${text.slice(0, longestValue).replace(/[\ud800-\udbff]$/, '')}…`
   const short = value !== null && value.length > longestValue ? cut(value) : value
-  return { line, sheet, column: pathTo(path, column), value: short, code, details }
+  const storable = <T>(said: T) => (typeof said === 'string' ? said.replace(/[\0\p{Cs}]/gu, '\ufffd') : said) as T
+  const kept = Object.fromEntries(Object.entries(details).map(([name, detail]) => [name, storable(detail)]))
+  return {
+    line,
+    sheet: storable(sheet),
+    column: storable(pathTo(path, column)),
+    value: storable(short),
+    code,
+    details: kept,
+  }
 }
 
 /** Of a whole row within a line, its path stands for the column. */

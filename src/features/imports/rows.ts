@@ -1,4 +1,4 @@
-import { clean } from './cells.ts'
+import { clean, isFormula, isUnstorable, unguarded } from './cells.ts'
 import type { ImportKind, Values } from './columns.ts'
 import type { Draft, Header } from './header.ts'
 import type { Figure } from './numbers.ts'
@@ -24,11 +24,16 @@ export interface RawRow<K extends ImportKind = ImportKind> {
   cells: readonly string[]
   /** What is known to be wrong with it already. */
   problems?: readonly Problem[]
+  /**
+   * What a cell is that begins with one of the signs by which spreadsheets know a formula: `formula`, unless a `'` stands
+   * before it; `guarded`, text, from which such a `'` is taken off; `literal`, text as it stands.
+   */
+  signs: 'formula' | 'guarded' | 'literal'
 }
 
 /** Reads the cells that stand below a header, and says everything that is wrong with them. */
 export function readRow<K extends ImportKind>(raw: RawRow<K>): { row: Row<K>; problems: Problem[] } {
-  const { cells, problems: known = [] } = raw
+  const { cells, signs, problems: known = [] } = raw
   const { columns, province, hasFigures } = raw.header
   const { line, sheet, path } = raw.place
   const draft: Draft = { province, values: Object.create(null) as Draft['values'], figures: new Map() }
@@ -62,13 +67,16 @@ export function readRow<K extends ImportKind>(raw: RawRow<K>): { row: Row<K>; pr
   }
   for (let i = 0; i < expected; i++) {
     const column = columns[i]
-    const text = clean(kept[i] ?? '')
+    const cell = clean(kept[i] ?? '')
+    const text = signs === 'literal' ? cell : unguarded(cell)
     if (column === undefined) {
       if (text !== '') tell(null, text, 'WRONG_CELL_COUNT', { count: i + 1, expected: i })
     } else if (text === '') {
       if (column.required) tell(column.name, null, 'REQUIRED')
       column.put(draft, null)
-    } else {
+    } else if (signs === 'formula' && isFormula(cell)) tell(column.name, cell, 'FORMULA')
+    else if (isUnstorable(text)) tell(column.name, text, 'BAD_CHARACTER')
+    else {
       const value = column.parse(text)
       if (value instanceof Fault) tell(column.name, text, value.code, value.details)
       else column.put(draft, value)

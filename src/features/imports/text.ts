@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { guessEncoding, isDamagedUtf8, isUtf16, legacyFont } from './encodings.ts'
 import { atLine, problemAt, UnreadableFile, type Details, type ProblemCode } from './problems.ts'
 import { BrokenBytes, unpacked } from './unpack.ts'
 
@@ -13,9 +14,11 @@ export const largestRecord = 4 * 1024 * 1024
 export async function* readText(source: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   let line = 1
   let start = true
+  let unicode = false
   let held: Buffer = Buffer.alloc(0)
   const take = (bytes: Buffer): string => {
-    const text = decoded(bytes, line)
+    const text = decoded(bytes, line, unicode)
+    unicode ||= text.length < bytes.length
     line += countBreaks(text)
     const plain = start && text.startsWith('\ufeff') ? text.slice(1) : text
     start = false
@@ -28,7 +31,7 @@ export async function* readText(source: AsyncIterable<Uint8Array>): AsyncGenerat
       held = bytes.subarray(end)
       if (end > 0) yield take(bytes.subarray(0, end))
       if (held.length > largestRecord) {
-        decoded(held, line)
+        decoded(held, line, unicode)
         throw unreadable(line, 'TOO_LARGE')
       }
     }
@@ -48,14 +51,32 @@ function endOfLines(bytes: Buffer): number {
   return Math.max(bytes.lastIndexOf(lineFeed), returns) + 1
 }
 
-/** UTF-16 has NUL bytes in it, or a byte order mark that is no UTF-8; spreadsheets save it under the name Unicode. */
-function decoded(bytes: Buffer, line: number): string {
-  if (!isUtf8(bytes) || bytes.includes(0)) throw unreadable(line + badLine(bytes), 'NOT_UTF8')
-  return bytes.toString('utf8').replace(/\r\n?/g, '\n')
+/**
+ * @param unicode whether UTF-8 of more than ASCII came before
+ * @throws UnreadableFile for what is no UTF-8 or was written in a font's own letters
+ */
+function decoded(bytes: Buffer, line: number, unicode: boolean): string {
+  if (!isUtf8(bytes) || bytes.includes(0)) throw notUtf8(bytes, line, unicode)
+  const text = bytes.toString('utf8').replace(/\r\n?/g, '\n')
+  const font = legacyFont(text)
+  if (font) throw unreadable(line, 'LEGACY_FONT', { font })
+  return text
+}
+
+function notUtf8(bytes: Buffer, line: number, unicode: boolean): UnreadableFile {
+  const archive = bytes.toString('latin1', 0, 4)
+  if (archive === 'PK\x03\x04') return unreadable(line, 'OTHER_FORMAT', { format: 'XLSX' })
+  if (archive === '\xd0\xcf\x11\xe0') return unreadable(line, 'OTHER_FORMAT', { format: 'XLS' })
+  if (archive.startsWith('%PDF')) return unreadable(line, 'OTHER_FORMAT', { format: 'PDF' })
+  if (isUtf16(bytes)) return unreadable(line, 'NOT_UTF8', { encoding: 'UTF-16' })
+  const count = linesBeforeBad(bytes)
+  if (isUtf8(bytes)) return unreadable(line + count, 'NUL_BYTE')
+  if (unicode || isDamagedUtf8(bytes)) return unreadable(line + count, 'DAMAGED_UTF8')
+  return unreadable(line + count, 'NOT_UTF8', { encoding: guessEncoding(bytes) })
 }
 
 /** How many lines before the first bad one; a line feed is never part of another character in UTF-8. */
-function badLine(bytes: Buffer): number {
+function linesBeforeBad(bytes: Buffer): number {
   let count = 0
   for (let from = 0; from < bytes.length; count++) {
     const end = bytes.indexOf(lineFeed, from)

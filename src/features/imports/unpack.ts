@@ -14,8 +14,24 @@ export class BrokenBytes extends Error {
   }
 }
 
-const gibibyte = 1024 ** 3
 const mostGibibytes = 8
+// Tables pack to a fifth or a thirtieth of their size; only what means harm unpacks to hundreds of times its own.
+const mostTimes = 200
+const alwaysAllowed = 64 * 1024 ** 2
+
+/**
+ * Counts what is unpacked.
+ *
+ * @throws BrokenBytes when that is more than any table needs
+ */
+export function unpacking(packedSize: () => number): (bytes: number) => void {
+  let size = 0
+  return (bytes) => {
+    size += bytes
+    if (size > mostGibibytes * 1024 ** 3) throw new BrokenBytes('FILE_TOO_LARGE', { max: mostGibibytes })
+    if (size > alwaysAllowed && size > mostTimes * packedSize()) throw new BrokenBytes('PACKED_TOO_TIGHT')
+  }
+}
 
 /**
  * A file's own bytes: gzip, known by its first two bytes, is taken off, once. What unpacks to no end is cut short.
@@ -26,13 +42,12 @@ export async function* unpacked(source: AsyncIterable<Uint8Array>): AsyncGenerat
   const { start, whole } = await withStart(source, 2)
   if (start[0] !== 0x1f || start[1] !== 0x8b) return yield* whole
   const gunzip = createGunzip()
+  const size = unpacking(() => gunzip.bytesWritten)
   // The one who reads is told of mistakes.
   pipeline(Readable.from(whole, { objectMode: false }), gunzip, () => {})
-  let size = 0
   try {
     for await (const chunk of gunzip as AsyncIterable<Uint8Array>) {
-      size += chunk.length
-      if (size > mostGibibytes * gibibyte) throw new BrokenBytes('FILE_TOO_LARGE', { max: mostGibibytes })
+      size(chunk.length)
       yield chunk
     }
   } catch (error) {

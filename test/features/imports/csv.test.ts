@@ -75,11 +75,34 @@ t.test('given what is no UTF-8 text, when it is read, then one problem says so',
   t.equal(await refusal(Buffer.from('key,title\na,b\n', 'utf16le')), '1 NOT_UTF8')
   t.equal(await refusal(Buffer.from('key,title\na,b\nc,Ph\xe1p\n', 'latin1')), '3 NOT_UTF8')
   t.equal(await refusal(Buffer.from('key,title\r\na,b\r\nc,Ph\xe1p\r\n', 'latin1'), 1000), '3 NOT_UTF8')
-  t.equal(await refusal('key,title\na,b\0c\n'), '2 NOT_UTF8')
-  t.equal(await refusal(Buffer.from([0x50, 0x4b, 3, 4, 0, 0, 0, 0])), '1 NOT_UTF8')
-  t.equal(await refusal(Buffer.concat([Buffer.from('key,title\na,'), Buffer.from('ế').subarray(0, 2)])), '2 NOT_UTF8')
+  t.equal(await refusal('key,title\na,b\0c\n'), '2 NUL_BYTE')
+  t.equal(await refusal(Buffer.from([0x50, 0x4b, 3, 4, 0, 0, 0, 0])), '1 OTHER_FORMAT')
+  t.equal(
+    await refusal(Buffer.concat([Buffer.from('key,title\na,ế\nb,'), Buffer.from('ế').subarray(0, 2)])),
+    '3 DAMAGED_UTF8',
+  )
+  t.equal(await refusal('key,title\na,Keá hoaïch thoâng tin ñoái ngoaïi\n', 1000), '1 LEGACY_FONT')
+  t.equal(await refusal('key,title\na,KÕ ho¹ch th«ng tin ®èi ngo¹i\n', 1000), '1 LEGACY_FONT')
+  t.equal(await refusal('key,title\na,"Malmö, Citroën, naïve"\n', 1000), 'read')
   // A spelled-out replacement character is text like any other.
   t.equal(await refusal('key,title\na,\ufffd\n'), 'read')
+})
+
+t.test('given another encoding, when it is recognised, then the sentence names it', async (t) => {
+  const bytes = (text: string) => Buffer.from(`key,title\na,${text}\n`, 'latin1')
+  // Kế hoạch thông tin đối ngoại
+  const tone = { '1258': 'K\xea\xec hoa\xf2ch th\xf4ng tin \xf0\xf4\xeci ngoa\xf2i' }
+  const files = {
+    'Windows-1258': bytes(tone['1258']),
+    'TCVN3 (ABC)': bytes('K\xd5 ho\xb9ch th\xabng tin \xae\xe8i ngo\xb9i'),
+    VNI: bytes('Ke\xe1 hoa\xefch tho\xe2ng tin \xf1o\xe1i ngoa\xefi'),
+    'UTF-16': Buffer.from('\ufeffkey,title\na,Kế hoạch\n', 'utf16le'),
+    ANSI: bytes('Ph\xe1p'),
+  }
+  for (const [name, file] of Object.entries(files)) {
+    const error = await read(file, 1000).catch((error: unknown) => error)
+    t.match(error, { problems: [{ code: 'NOT_UTF8', details: { encoding: name } }] }, name)
+  }
 })
 
 t.test('given quotation marks out of place, when it is read, then the problem names the line', async (t) => {
