@@ -46,7 +46,11 @@ export function limitOperations(app: FastifyInstance, limits: OperationLimits): 
       if (retryAfter !== undefined) reply.header('retry-after', retryAfter)
       throw error
     }
-    if (request.raw.socket?.destroyed) throw new AppError('unavailable') // nobody waits for the answer any more
+    if (request.raw.socket?.destroyed) {
+      // Nobody waits for the answer any more, and nobody else gives the place back: the response has ended already.
+      request.leave()
+      throw new AppError('unavailable')
+    }
   })
   app.graphql.addHook('onResolution', async (execution, bare) => {
     const { request } = (bare as { reply?: FastifyReply }).reply ?? {}

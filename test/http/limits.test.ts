@@ -259,3 +259,31 @@ t.test('given a budget, when time passes, then it comes back evenly', async (t) 
   const forgiven = new Shares({ ...limits, costPerMinute: 0 })
   t.equal(forgiven.spend(caller, 10 ** 9), Infinity)
 })
+
+t.test('given callers that hang up while they wait, when they ask again, then their places are free', async (t) => {
+  const app = await createApp(t, { env: { CALLER_OPERATIONS: '1', CALLER_WAIT_SECONDS: '3' } })
+  const { headers } = app.viewer('PROVINCE_VIEWER', app.nextProvince())
+  const url = await app.app.listen({ port: 0 })
+  const ask = (signal?: AbortSignal) =>
+    fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: '{"query":"{ plans { nodes { id } } }"}',
+      ...(signal && { signal }),
+    })
+  const holder = await app.owner.connect()
+  await holder.query('begin; lock table plans in access exclusive mode')
+  const running = ask()
+  const leaving = new AbortController()
+  const waiting = [1, 2, 3].map(() => ask(leaving.signal).catch((error: Error) => error.name))
+  const connections = () => new Promise((resolve) => app.app.server.getConnections((_, count) => resolve(count)))
+  while ((await connections()) !== 4) await new Promise((resolve) => setTimeout(resolve, 20))
+  await new Promise((resolve) => setTimeout(resolve, 200))
+  leaving.abort()
+  t.same(await Promise.all(waiting), ['AbortError', 'AbortError', 'AbortError'])
+  while ((await connections()) !== 1) await new Promise((resolve) => setTimeout(resolve, 20))
+  await holder.query('rollback')
+  holder.release()
+  t.equal((await running).status, 200)
+  t.equal((await ask()).status, 200)
+})

@@ -1,0 +1,79 @@
+import { deepStrictEqual } from 'node:assert/strict'
+import { load, summed, type Request, type Round } from './load.ts'
+import { picks, reads, type Read } from './reads.ts'
+import type { Bench, Result } from './run.ts'
+
+export const about = 'requests a second, ms, and ms of processor time for each; ratio to the hand-written route'
+
+const callersEach = 3
+
+/** The ten reads of a front end, each beside a route that sends the best single statement's text. */
+export async function run({ instance, seconds, rounds, connections }: Bench): Promise<Result[]> {
+  const service = await instance.service(3901)
+  const rival = await instance.rival('route.ts', 3902)
+  const chosen = await picks(instance.owner)
+  const results: Result[] = []
+  for (const [index, read] of reads.entries()) {
+    const asked = chosen.map((pick, i) => {
+      const variables = read.variables(pick)
+      const sub = `officer-${i % callersEach}@${pick.slug}`
+      const authorization = `Bearer ${instance.token({ sub, role: 'PROVINCE_VIEWER', province: pick.slug })}`
+      return {
+        graphql: request('/graphql', { authorization }, { query: read.query, variables }),
+        route: request(`/${index}`, {}, { province: pick.province, variables }),
+      }
+    })
+    for (const { graphql, route } of asked.slice(0, 40)) await compare(read, [service.url, graphql], [rival.url, route])
+    const sides = [
+      { url: service.url, pid: service.pid, requests: asked.map(({ graphql }) => graphql), rounds: [] as Round[] },
+      { url: rival.url, pid: rival.pid, requests: asked.map(({ route }) => route), rounds: [] as Round[] },
+    ] as const
+    const { postmaster } = instance
+    for (const side of sides) await load({ ...side, postmaster, connections, seconds: 1 })
+    for (let round = 0; round < rounds; round++) {
+      for (const side of sides) side.rounds.push(await load({ ...side, postmaster, connections, seconds }))
+    }
+    results.push(resultOf(read, summed(sides[0].rounds), summed(sides[1].rounds)))
+  }
+  await service.stop()
+  await rival.stop()
+  return results
+}
+
+type Summed = ReturnType<typeof summed>
+
+function resultOf({ name, goal }: Read, service: Summed, route: Summed): Result {
+  const spread = Math.max(service.spread, route.spread)
+  return {
+    name,
+    goal,
+    figures: {
+      'req/s': service.rate,
+      p50: service.p50,
+      p99: service.p99,
+      server: service.serverCpu,
+      database: service.databaseCpu,
+      'route req/s': route.rate,
+      'route p99': route.p99,
+      'route server': route.serverCpu,
+      'route database': route.databaseCpu,
+      ratio: service.rate / route.rate,
+    },
+    ...(spread > 1.3 ? { doubt: `rounds differ by ${spread.toFixed(1)} ×` } : {}),
+  }
+}
+
+function request(path: string, headers: Record<string, string>, body: object): Request {
+  return { path, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) }
+}
+
+/** Both must say the same before either is timed. */
+async function compare(read: Read, ...sides: readonly [string, Request][]): Promise<void> {
+  const [a, b] = await Promise.all(
+    sides.map(async ([url, { path, headers, body }]) => {
+      const answer = await fetch(url + path, { method: 'POST', headers, body })
+      return (await answer.json()) as unknown
+    }),
+  )
+  deepStrictEqual(a, b, `The answers to “${read.name}” differ`)
+}
