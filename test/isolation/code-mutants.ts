@@ -4,85 +4,252 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Part } from './proof.ts'
 
-interface CodeMutant {
-  file: string
-  /** Must stand in the file exactly once, so that a change of the code is noticed here. */
-  from: string
-  to: string
-  /** The parts of the proof that are to see it. */
-  parts: Part[]
+/** Where a mutant is to be seen: in a part of the proof, by the questions of these names alone, or in a file of tests. */
+export type Sight = { part: Part; only: string } | { test: string }
+
+export interface CodeMutant {
+  /** `from` must stand in the file exactly once, so that a change of the code is noticed here. */
+  edits: readonly { file: string; from: string; to: string }[]
+  sight: Sight
 }
 
+const edit = (file: string, from: string, to: string) => ({ file, from, to })
+const one = (file: string, from: string, to: string, sight: Sight): CodeMutant => ({
+  edits: [edit(file, from, to)],
+  sight,
+})
+const reads = (only: string): Sight => ({ part: 'reads', only })
+const test = (name: string): Sight => ({ test: `test/${name}.test.ts` })
+
 /** The guards that stand in code alone, or whose loss would show what the database lets a role see. */
-export const codeMutants: Record<string, CodeMutant> = {
-  'a viewer of a province gets the ministry’s door': {
-    file: 'src/api.ts',
-    from: 'if (viewer.province === null) return nationalDoor(',
-    to: `if (viewer.province === null || viewer.role === 'PROVINCE_VIEWER') return nationalDoor(`,
-    parts: ['reads'],
+const isolation: Record<string, CodeMutant> = {
+  'a viewer of a province gets the ministry’s door': one(
+    'src/api.ts',
+    'if (viewer.province === null) return nationalDoor(',
+    `if (viewer.province === null || viewer.role === 'PROVINCE_VIEWER') return nationalDoor(`,
+    reads('^departments$'),
+  ),
+  'a province may read all others': one(
+    'src/features/provinces/directory.ts',
+    'const readable = [id]',
+    'const readable = [...this.#bySlug.values()].map((one) => one.id)',
+    reads('^plans$'),
+  ),
+  'a predecessor reads its successor': one(
+    'src/features/provinces/directory.ts',
+    'if (merged && !readable.includes(merger.predecessor)) readable.push(merger.predecessor)',
+    'if (merged && !readable.includes(merger.predecessor)) readable.push(merger.predecessor)\n        if (merger.predecessor === id && !readable.includes(merger.successor)) readable.push(merger.successor)',
+    reads('^plans$'),
+  ),
+  'a successor reads before the merger': one(
+    'src/features/provinces/directory.ts',
+    'merger.successor === province && merger.effectiveOn <= today',
+    'merger.successor === province && today !== null',
+    { part: 'merger', only: '^plans$' },
+  ),
+  'cursors are sealed alike for all': one(
+    'src/graphql/reads.ts',
+    `const seal = readable === null ? 'nation' : String(viewer.province?.id)`,
+    `const seal = readable === undefined ? String(viewer.province?.id) : 'all'`,
+    { part: 'cursors', only: '^plans$' },
+  ),
+  'the seal of a cursor is not looked at': one(
+    'src/graphql/connections.ts',
+    ' || !timingSafeEqual(seal, bytes.subarray(0, 16))',
+    ' || timingSafeEqual(seal, seal) === false',
+    { part: 'cursors', only: '^plans$' },
+  ),
+  'writes enter another province that may be read': one(
+    'src/db/tenancy.ts',
+    'const tx = { ...base(client), db: drizzle({ client }), provinceId: scope.own,',
+    'await client.query({ ...enterStatement, values: [scope.readable.at(-1), scope.readable] })\n        const tx = { ...base(client), db: drizzle({ client }), provinceId: scope.readable.at(-1),',
+    { part: 'writes', only: '^updatePlan' },
+  ),
+  'who may only read is let through to write': {
+    edits: [
+      edit('src/graphql/context.ts', ' || context.door.scope.own === null) {', ') {'),
+      edit('src/graphql/payloads.ts', 'if (!roles.includes(viewer.role)) throw', 'if (roles.length === 0) throw'),
+    ],
+    sight: { part: 'writes', only: '^createDepartment' },
   },
-  'a province may read all others': {
-    file: 'src/features/provinces/directory.ts',
-    from: 'const readable = [id]',
-    to: 'const readable = [...this.#bySlug.values()].map((one) => one.id)',
-    parts: ['reads'],
-  },
-  'a predecessor reads its successor': {
-    file: 'src/features/provinces/directory.ts',
-    from: 'if (merged && !readable.includes(merger.predecessor)) readable.push(merger.predecessor)',
-    to: 'if (merged && !readable.includes(merger.predecessor)) readable.push(merger.predecessor)\n        if (merger.predecessor === id && !readable.includes(merger.successor)) readable.push(merger.successor)',
-    parts: ['reads'],
-  },
-  'a successor reads before the merger': {
-    file: 'src/features/provinces/directory.ts',
-    from: 'merger.successor === province && merger.effectiveOn <= today',
-    to: 'merger.successor === province && today !== null',
-    parts: ['merger'],
-  },
-  'cursors are sealed alike for all': {
-    file: 'src/graphql/reads.ts',
-    from: `const seal = readable === null ? 'nation' : String(viewer.province?.id)`,
-    to: `const seal = readable === undefined ? String(viewer.province?.id) : 'all'`,
-    parts: ['cursors'],
-  },
-  'the seal of a cursor is not looked at': {
-    file: 'src/graphql/connections.ts',
-    from: ' || !timingSafeEqual(seal, bytes.subarray(0, 16))',
-    to: ' || timingSafeEqual(seal, seal) === false',
-    parts: ['cursors'],
-  },
-  'writes enter another province that may be read': {
-    file: 'src/db/tenancy.ts',
-    from: 'const tx = { ...base(client), db: drizzle({ client }), provinceId: scope.own,',
-    to: 'await client.query({ ...enterStatement, values: [scope.readable.at(-1), scope.readable] })\n        const tx = { ...base(client), db: drizzle({ client }), provinceId: scope.readable.at(-1),',
-    parts: ['writes'],
-  },
-  'the ministry asks for what provinces keep to themselves': {
-    file: 'src/graphql/reads.ts',
-    from: `spec.kind === 'connection' && spec.tenantOnly && viewer.province === null`,
-    to: `spec.kind === 'connection' && spec.tenantOnly && viewer.province === undefined`,
-    parts: ['reads'],
-  },
+  'the ministry asks for what provinces keep to themselves': one(
+    'src/graphql/reads.ts',
+    `spec.kind === 'connection' && spec.tenantOnly && viewer.province === null`,
+    `spec.kind === 'connection' && spec.tenantOnly && viewer.province === undefined`,
+    reads('^auditLog$'),
+  ),
 }
+
+/** What is known to go wrong with these libraries, each without what mends it. */
+const traps: Record<string, CodeMutant> = {
+  'a syntax tree in JSON is taken for a query': {
+    edits: [
+      edit('src/graphql/documents.ts', 'throw RequestFault.of(error)', 'return JSON.parse(text) as DocumentNode'),
+      edit('src/graphql/documents.ts', 'document.loc instanceof Location', 'document !== undefined'),
+    ],
+    sight: test('graphql/over-http'),
+  },
+  'documents of WebSockets are not validated': one(
+    'src/http/subscriptions.ts',
+    'valid(schema, parse(query, { maxTokens }))',
+    'parse(query, { maxTokens })',
+    test('http/websocket'),
+  ),
+  'documents of WebSockets are not measured': one(
+    'src/http/subscriptions.ts',
+    'chooseOperation(readOperations(query), operationName)',
+    `{ kind: getOperationAST(parse(query), operationName)?.operation ?? 'subscription' }`,
+    test('http/websocket'),
+  ),
+  'the header of an upgrade outweighs the message that signs in': one(
+    'src/http/subscriptions.ts',
+    'return given === undefined ? request.headers.authorization : String(given[1])',
+    'return request.headers.authorization ?? String(given?.[1])',
+    test('http/websocket'),
+  ),
+  'what a client says of itself as it signs in is believed': one(
+    'src/http/subscriptions.ts',
+    'contextOf({ viewer: identity.viewer,',
+    `contextOf({ viewer: { ...identity.viewer, ...(connectionParams?.['viewer'] as object) },`,
+    test('http/websocket'),
+  ),
+  'a connection may say nothing for as long as it likes': one(
+    'src/http/subscriptions.ts',
+    'connectionInitWaitTimeout: signInWithin,',
+    'connectionInitWaitTimeout: 0,',
+    test('http/websocket'),
+  ),
+  'a connection has any number of subscriptions': one(
+    'src/http/subscriptions.ts',
+    'export const maxSubscriptions = 100',
+    'export const maxSubscriptions = 1_000_000',
+    test('http/websocket-limits'),
+  ),
+  'a caller has any number of subscriptions': one(
+    'src/http/subscriptions.ts',
+    'if (elsewhere + open > max)',
+    'if (elsewhere + open > 1_000_000)',
+    test('http/websocket-limits'),
+  ),
+  'a caller has any number of WebSockets': one(
+    'src/http/caller-sockets.ts',
+    'if (open.size >= this.#max) return false',
+    'if (open.size >= 1_000_000) return false',
+    test('http/websocket-limits'),
+  ),
+  'a page elsewhere changes something by a link': one(
+    'src/graphql/parameters.ts',
+    `if (!posted && kind !== 'query') {`,
+    `if (!posted && kind === 'subscription') {`,
+    test('graphql/over-http'),
+  ),
+  'tokens may lack what is checked': one(
+    'src/http/bearer-tokens.ts',
+    `requiredClaims: ['exp', 'iss', 'aud', 'sub'],`,
+    `requiredClaims: ['sub'],`,
+    test('http/auth'),
+  ),
+  'tokens may be for anybody': one('src/http/bearer-tokens.ts', 'allowedAud: audience,', '', test('http/auth')),
+  'tokens may be signed by any algorithm': one(
+    'src/http/bearer-tokens.ts',
+    'algorithms: [algorithm],',
+    `algorithms: [algorithm, 'HS384', 'HS512'],`,
+    test('http/auth'),
+  ),
+  'addresses stand in the log as they were asked for': one(
+    'src/http/request-log.ts',
+    'route: routeOptions.url ?? null,',
+    'route: request.url,',
+    test('http/log'),
+  ),
+  'errors stand in the log with what they quote': one('src/logging.ts', 'err: safely,', '', test('http/log')),
+  'a connection that breaks while idle ends the process': {
+    edits: [
+      edit('src/db/pool.ts', `pool.on('error', options.onError)`, ''),
+      edit('src/db/pool.ts', `client.on('error', options.onError)`, ''),
+    ],
+    sight: test('http/health'),
+  },
+  'each subscription reads for itself': one(
+    'src/graphql/subscriptions.ts',
+    'return live.once(pending.event, question, () => door.read(statement))',
+    'return door.read(statement)',
+    test('graphql/subscriptions'),
+  ),
+  'a compiled query answers for the operation that was asked first': one(
+    'src/graphql/compilable.ts',
+    'if (operation === undefined || others.length > 0) return false',
+    'if (operation === undefined) return false',
+    test('graphql/compiled-queries'),
+  ),
+}
+
+/** Who may call, and how much. */
+const callers: Record<string, CodeMutant> = {
+  'a revoked client gets tokens': one(
+    'src/http/oauth.ts',
+    'place < 0 || account.revoked ||',
+    'place < 0 ||',
+    test('features/service-accounts'),
+  ),
+  'tokens outlive the revocation of their client': one(
+    'src/http/bearer-tokens.ts',
+    'account === undefined || account.revoked ||',
+    'account === undefined ||',
+    test('features/service-accounts'),
+  ),
+  'tokens outlive the secret by which they were had': one(
+    'src/http/bearer-tokens.ts',
+    '!account.secretNumbers.includes(Number(secret))',
+    'Number.isNaN(Number(secret))',
+    test('features/service-accounts'),
+  ),
+  'a damaged hash is computed': one(
+    'src/features/accounts/secrets.ts',
+    'if (!isWhole(hash)) continue',
+    '',
+    test('http/oauth'),
+  ),
+  'an address asks for tokens without end': one(
+    'src/http/oauth.ts',
+    'limit.address(request.ip)',
+    '',
+    test('http/oauth'),
+  ),
+  'a client gets tokens without end': one('src/http/oauth.ts', 'limitClient(account.id)', '', test('http/oauth')),
+  'nobody’s budget is ever spent': one(
+    'src/http/budgets.ts',
+    'if (owed > 0 && owed + amount > budget) {',
+    'if (owed > 1e12) {',
+    test('http/limits'),
+  ),
+  'programs take the connections of people': one(
+    'src/http/shares.ts',
+    `return role === 'IMPORTER' || scopes !== undefined ? 'programs' : null`,
+    'return null',
+    test('http/limits'),
+  ),
+}
+
+export const codeMutants: Readonly<Record<string, CodeMutant>> = { ...isolation, ...callers, ...traps }
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** Does something in a copy of the project in which one guard is weaker. */
-export async function withMutatedCode<T>(name: string, work: (folder: string) => Promise<T>): Promise<T> {
+/** Does something in a copy of the project in which one guard is weaker; without a name, in one that is as it should be. */
+export async function withMutatedCode<T>(name: string | undefined, work: (folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'ttdn-mutant-'))
   try {
     for (const part of ['src', 'test', 'migrations', 'schema.graphql', 'package.json', 'tsconfig.json']) {
       cpSync(join(root, part), join(folder, part), { recursive: true })
     }
     symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
-    const mutant = codeMutants[name]
-    if (mutant !== undefined) {
-      const path = join(folder, mutant.file)
+    for (const { file, from, to } of name === undefined ? [] : (codeMutants[name]?.edits ?? [])) {
+      const path = join(folder, file)
       const text = readFileSync(path, 'utf8')
-      if (text.split(mutant.from).length !== 2) throw new Error(`${mutant.file} has no longer what “${name}” changes`)
+      if (text.split(from).length !== 2) throw new Error(`${file} has no longer what “${name}” changes: ${from}`)
       writeFileSync(
         path,
-        text.replace(mutant.from, () => mutant.to),
+        text.replace(from, () => to),
       )
     }
     return await work(folder)

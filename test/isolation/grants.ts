@@ -19,6 +19,22 @@ export const nationalReads = new Set([
   'tasks',
 ])
 
+/** The maintained sums of what is published: nobody's secret to the ministry, and kept up by whoever changes a figure. */
+export const isSummary = (table: string): boolean => table.startsWith('rollup_')
+/** Of these, what the ministry's own writes in a province add to. */
+const summaryRights: Record<string, readonly string[]> = {
+  rollup_units: ['INSERT', 'UPDATE'],
+  rollup_deltas: ['INSERT'],
+  rollup_figure_deltas: ['INSERT'],
+  rollup_plan_deltas: ['INSERT'],
+}
+const summariesThatStay = new Set(['rollup_units', 'rollup_builds'])
+
+/** Whose rows are never changed. */
+const appendOnly = new Set(
+  'audit_log audit_chain audit_seals rollup_deltas rollup_figure_deltas rollup_plan_deltas'.split(' '),
+)
+
 /** Whose rows are removed, beside those of parts that are replaced with their whole. */
 const deletable = new Set([
   'idempotency_keys',
@@ -36,7 +52,9 @@ const ministryMay: Record<string, readonly string[]> = {
   audit_log: ['INSERT'],
   central_documents: ['INSERT'],
   members: ['SELECT', 'INSERT', 'UPDATE'],
+  national_audit_chain: ['INSERT'],
   national_audit_log: ['INSERT'],
+  national_audit_seals: ['INSERT'],
   national_idempotency_keys: ['INSERT', 'UPDATE', 'DELETE'],
   service_accounts: ['SELECT', 'INSERT', 'UPDATE'],
 }
@@ -62,22 +80,41 @@ export async function probeGrants(owner: pg.Client, world: World, check: Check):
     const may = columns.length > 0 || whole
     check(!may || allowed(role, table, right, columns, world), `${role} may ${right} ${table} (${columns.join(' ')})`)
   }
-  const { rows: roles } = await owner.query<{ role: string }>(
-    `select rolname as role from pg_roles where rolname in ('app_serving', 'app_national')
-       and (rolsuper or rolbypassrls or rolcreaterole or rolinherit)`,
-  )
-  check(roles.length === 0, `${roles.map(({ role }) => role).join()} can step around row security`)
+  for (const [sentence, query] of Object.entries(neverSo)) {
+    const { rows: found } = await owner.query<{ name: string }>(query)
+    check(found.length === 0, `${found.map(({ name }) => name).join()} ${sentence}`)
+  }
+}
+
+const ourRoles = `('app_serving', 'app_national')`
+const identifying = `('app_member', 'app_account', 'app_account_used')`
+/** What would step around all policies and grants at once: each query finds whoever does. */
+const neverSo: Record<string, string> = {
+  'can step around row security, or make roles that can': `select rolname as name from pg_roles where rolname in ${ourRoles}
+    and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication or rolinherit)`,
+  'is what another role is too': `select r.rolname as name from pg_auth_members m join pg_roles r on r.oid = m.member
+    where r.rolname in ${ourRoles}`,
+  'can make tables and functions of its own': `select rolname as name from pg_roles where rolname in ${ourRoles}
+    and has_schema_privilege(oid, 'public', 'create')`,
+  'owns a table': `select r.rolname as name from pg_class c join pg_roles r on r.oid = c.relowner
+    where c.relnamespace = 'public'::regnamespace and r.rolname in ${ourRoles}`,
+  'runs with its owner’s rights': `select proname as name from pg_proc
+    where pronamespace = 'public'::regnamespace and prosecdef`,
+  'can be called by who has no need to': `select p.proname as name from pg_proc p
+    where p.pronamespace = 'public'::regnamespace and p.proname in ${identifying}
+      and (has_function_privilege('app_national', p.oid, 'execute')
+        or exists (select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a where a.grantee = 0))`,
 }
 
 function allowed(role: Role, table: string, right: string, columns: readonly string[], world: World): boolean {
   const tenant = world.tables.includes(table)
   if (role === 'app_serving') {
     if (!tenant) return right === 'SELECT' && !table.startsWith('national_')
-    if (right === 'DELETE') return deletable.has(table)
-    return right === 'SELECT' || right === 'INSERT' || (right === 'UPDATE' && table !== 'audit_log')
+    if (right === 'DELETE') return deletable.has(table) || (isSummary(table) && !summariesThatStay.has(table))
+    return right === 'SELECT' || right === 'INSERT' || (right === 'UPDATE' && !appendOnly.has(table))
   }
   const some = ministryColumns[`${table} ${right}`]
   if (some !== undefined) return columns.every((column) => some.includes(column))
-  if (ministryMay[table]?.includes(right)) return true
-  return right === 'SELECT' && (!tenant || nationalReads.has(table))
+  if (ministryMay[table]?.includes(right) || summaryRights[table]?.includes(right)) return true
+  return right === 'SELECT' && (!tenant || nationalReads.has(table) || isSummary(table))
 }

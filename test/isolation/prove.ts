@@ -1,34 +1,45 @@
-import { fork } from 'node:child_process'
+import { fork, spawn, type ChildProcess } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import pg from 'pg'
-import { administer, createDatabase } from '../helpers/database.ts'
-import { codeMutants, withMutatedCode } from './code-mutants.ts'
-import { databaseMutants, redundant, type Mutant } from './mutants.ts'
-import { probeDatabase } from './probes.ts'
-import { prove, type Part } from './proof.ts'
+import { administer, createDatabase, type TestDatabase } from '../helpers/database.ts'
+import { codeMutants, withMutatedCode, type Sight } from './code-mutants.ts'
+import { probeGrants, type Check } from './grants.ts'
+import { databaseMutants, type Mutant } from './mutants.ts'
+import { probeConnections, probeDatabase, probeTable, type Fault } from './probes.ts'
+import { prove } from './proof.ts'
 import { startServer } from './server.ts'
 import { makeFilledTemplate, setting, type World } from './world.ts'
 
 // `npm run prove-isolation`: makes each guard weaker, one at a time, and demands that the proof sees it. A guard without
 // which everything still passes is either not one, or nothing proves that it is.
+//   -- --sample=60   all of the database, and of the code what is done in so many seconds; another day begins elsewhere
+//   -- --verbose     what was seen of each
+//   -- --only=REGEX  those with such a name
 
 /** Thrown at the first fault: one is enough. */
 class Seen extends Error {}
-const seen = (sentence: string): never => {
+const seen: Fault = (sentence) => {
   throw new Seen(sentence)
 }
+const check: Check = (fine, sentence) => {
+  if (!fine) seen(sentence)
+}
 
-async function isSeen(work: () => Promise<unknown>): Promise<string | undefined> {
+/** The first fault that is found; undefined if there is none. What fails for another reason proves nothing. */
+async function firstFault(work: () => Promise<unknown>): Promise<string | undefined> {
   try {
     await work()
     return undefined
   } catch (error) {
-    return (error as Error).message.split('\n')[0]
+    if (!(error instanceof Seen)) throw error
+    return error.message.split('\n')[0]
   }
 }
 
+type Ends = Parameters<typeof createDatabase>[0]
+
 /** Something that ends with what it was made for. */
-async function scoped<T>(work: (t: { teardown(end: () => unknown): void }) => Promise<T>): Promise<T> {
+async function scoped<T>(work: (t: Ends) => Promise<T>): Promise<T> {
   const ends: (() => unknown)[] = []
   try {
     return await work({ teardown: (end) => void ends.push(end) })
@@ -37,23 +48,20 @@ async function scoped<T>(work: (t: { teardown(end: () => unknown): void }) => Pr
   }
 }
 
-async function tryMutant(world: World, { name, sql, undo }: Mutant): Promise<string | undefined> {
-  try {
-    return await isSeen(() =>
-      scoped(async (t) => {
-        const database = await createDatabase(t as Parameters<typeof createDatabase>[0])
-        await database.owner.query(sql)
-        const named = world.tables.filter((table) => name.startsWith(`${table}.`) || name.startsWith(`${table}:`))
-        await probeDatabase(database, world, seen, named.length > 0 ? named : ['audit_log', 'plans', 'recommendations'])
-      }),
-    )
-  } finally {
-    if (undo !== undefined) await administer(undo)
-  }
+const argument = (name: string) => process.argv.find((one) => one.startsWith(`--${name}=`))?.slice(name.length + 3)
+const verbose = process.argv.includes('--verbose')
+const only = new RegExp(argument('only') ?? '')
+const sample = argument('sample') === undefined ? Infinity : Number(argument('sample'))
+const started = Date.now()
+const seconds = () => `${((Date.now() - started) / 1000).toFixed(0)} s since the start`
+const survivors: string[] = []
+
+function judge(name: string, fault: string | undefined): void {
+  if (fault === undefined) survivors.push(name)
+  if (verbose) console.log(`${name}\n    ${fault?.slice(0, 200) ?? 'SURVIVED'}`)
 }
 
 async function main(): Promise<void> {
-  const started = Date.now()
   const server = await startServer()
   try {
     const name = `isolation_${process.pid}`
@@ -61,44 +69,8 @@ async function main(): Promise<void> {
     process.env['TEST_TEMPLATE'] = server.template
     const world = await makeFilledTemplate(name)
     process.env['TEST_TEMPLATE'] = name
-    const unharmed = await isSeen(() =>
-      scoped(async (t) => {
-        const database = await createDatabase(t as Parameters<typeof createDatabase>[0])
-        await probeDatabase(database, world, seen)
-      }),
-    )
-    if (unharmed !== undefined) throw new Error(`Nothing was made weaker, and there is a fault already: ${unharmed}`)
-
-    const survivors: string[] = []
-    const owner = new pg.Client({ connectionString: databaseUrl(name) })
-    await owner.connect()
-    const mutants = await databaseMutants(owner)
-    await owner.end()
-    const judge = async (mutant: Mutant) => {
-      const sentence = await tryMutant(world, mutant)
-      if (sentence === undefined && !redundant.test(mutant.name)) survivors.push(mutant.name)
-      if (process.argv.includes('--verbose')) console.log(`${mutant.name}\n    ${sentence ?? 'SURVIVED'}`)
-    }
-    await eachOf(
-      mutants.filter(({ undo }) => undo === undefined),
-      availableParallelism() + 1,
-      judge,
-    )
-    // What concerns the whole server concerns every database at once.
-    await eachOf(
-      mutants.filter(({ undo }) => undo !== undefined),
-      1,
-      judge,
-    )
-    console.log(`${mutants.length} in the database: ${seconds(started)}`)
-
-    await eachOf(['none', ...Object.keys(codeMutants)], availableParallelism(), async (mutant) => {
-      const red = await withMutatedCode(mutant, (folder) => runChild(folder, mutant, name))
-      if (process.argv.includes('--verbose')) console.log(`${mutant}\n    ${red ? red.slice(0, 200) : 'SURVIVED'}`)
-      if (mutant === 'none' && red) throw new Error(`Nothing was made weaker, and the copy has a fault already: ${red}`)
-      if (mutant !== 'none' && !red) survivors.push(mutant)
-    })
-    console.log(`${Object.keys(codeMutants).length} in the code: ${seconds(started)}`)
+    await proveDatabaseMutants(world)
+    await proveCodeMutants(name)
     for (const survivor of survivors) console.log(`SURVIVED  ${survivor}`)
     if (survivors.length === 0) console.log('Each was seen.')
     process.exitCode = survivors.length > 0 ? 1 : 0
@@ -107,50 +79,139 @@ async function main(): Promise<void> {
   }
 }
 
-const seconds = (since: number) => `${((Date.now() - since) / 1000).toFixed(0)} s since the start`
-
-function databaseUrl(name: string): string {
-  const url = new URL(setting('TEST_DATABASE_URL'))
-  url.pathname = `/${name}`
-  return url.href
-}
-
-async function eachOf<T>(items: readonly T[], atOnce: number, work: (item: T) => Promise<void>): Promise<void> {
-  const left = [...items]
-  const worker = async () => {
-    for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item)
-  }
-  await Promise.all(Array.from({ length: atOnce }, worker))
-}
-
-/** Runs this file's other half in a copy of the code; tells the first fault that it found, or nothing. */
-function runChild(folder: string, mutant: string, template: string): Promise<string> {
-  const parts = codeMutants[mutant]?.parts ?? ['cursors', 'writes', 'merger']
-  return new Promise((resolve, reject) => {
-    const child = fork(`${folder}/test/isolation/prove.ts`, ['--child', ...parts], {
-      cwd: folder,
-      execArgv: ['--import=tsx'],
-      env: { ...process.env, TEST_TEMPLATE: template },
-      stdio: process.argv.includes('--verbose') ? 'inherit' : ['ignore', 'ignore', 'ignore', 'ipc'],
+/** Each in a transaction that is undone, on a few databases; what only a commit shows, on one of its own. */
+async function proveDatabaseMutants(world: World): Promise<void> {
+  const all = await scoped(async (t) => {
+    const database = await createDatabase(t)
+    const fault = await firstFault(() => probeDatabase(database, world, seen))
+    if (fault !== undefined) throw new Error(`Nothing was made weaker, and there is a fault already: ${fault}`)
+    return databaseMutants(database.owner, world.guards)
+  })
+  const mutants = all.filter(({ name }) => only.test(name))
+  const committed = mutants.filter(({ probe }) => probe === 'connections')
+  // Rights and roles belong to the whole server: one worker makes them weaker, one after the other.
+  const rights = mutants.filter(({ probe }) => probe === 'grants')
+  const tables = mutants.filter(({ probe }) => typeof probe === 'object')
+  const worker = (queue: Mutant[]) =>
+    scoped(async (t) => {
+      const owner = new pg.Client({ connectionString: (await createDatabase(t)).ownerUrl })
+      await owner.connect()
+      t.teardown(() => owner.end())
+      for (let mutant = queue.shift(); mutant !== undefined; mutant = queue.shift()) {
+        await owner.query('begin')
+        await apply(owner, mutant)
+        const { probe } = mutant
+        const fault = await firstFault(() =>
+          typeof probe === 'object' ? probeTable(owner, world, probe.table, check) : probeGrants(owner, world, check),
+        )
+        await owner.query('rollback')
+        judge(mutant.name, fault)
+      }
     })
-    let found: string | undefined
-    child.on('message', (message) => (found = message as string))
+  await Promise.all([worker(rights), ...Array.from({ length: availableParallelism() }, () => worker(tables))])
+  for (const mutant of committed) {
+    const fault = await scoped(async (t) => {
+      const database: TestDatabase = await createDatabase(t)
+      await apply(database.owner, mutant)
+      return firstFault(() => probeConnections(database, world, check))
+    })
+    judge(mutant.name, fault)
+  }
+  console.log(`${mutants.length} in the database: ${seconds()}`)
+}
+
+const apply = (owner: pg.Pool | pg.Client, { name, sql }: Mutant) =>
+  owner.query(sql).catch((error: Error) => {
+    throw new Error(`${name} can't be made: ${error.message}`)
+  })
+
+/** Each in a copy of the code, in a process of its own. */
+async function proveCodeMutants(template: string): Promise<void> {
+  const names = Object.keys(codeMutants).filter((name) => only.test(name))
+  // Where only a part is tried, each day begins with another.
+  const first = Number.isFinite(sample) ? (Math.floor(Date.now() / 86_400_000) * 7) % Math.max(1, names.length) : 0
+  const queue = [...names.slice(first), ...names.slice(0, first)]
+  const until = Date.now() + sample * 1000
+  let tried = 0
+  const controls = new Map<string, Promise<void>>()
+  const worker = async () => {
+    for (let name = queue.shift(); name !== undefined && Date.now() < until; name = queue.shift()) {
+      const { sight } = codeMutants[name]!
+      const fault = await withMutatedCode(name, (folder) => look(folder, sight, template))
+      // What finds a fault must find none where nothing is weaker; a file of tests is run once for all that it sees.
+      const key = JSON.stringify(sight)
+      const control = () =>
+        withMutatedCode(undefined, async (folder) => {
+          const already = await look(folder, sight, template)
+          if (already !== undefined) throw new Error(`Nothing was made weaker, and ${key} fails already: ${already}`)
+        })
+      if (fault !== undefined && !controls.has(key)) controls.set(key, control())
+      await controls.get(key)
+      judge(name, fault)
+      tried += 1
+    }
+  }
+  await Promise.all(Array.from({ length: availableParallelism() }, worker))
+  const left = names.length - tried
+  console.log(`${tried} in the code${left > 0 ? `, ${left} left for other days` : ''}: ${seconds()}`)
+}
+
+const look = (folder: string, sight: Sight, template: string): Promise<string | undefined> =>
+  'test' in sight ? lookByTest(folder, sight.test) : lookByProof(folder, sight, template)
+
+/** Runs this file's other half in a copy of the code; tells the first fault that it found. */
+function lookByProof(folder: string, sight: Sight, template: string): Promise<string | undefined> {
+  const child = fork(`${folder}/test/isolation/prove.ts`, ['--child', JSON.stringify(sight)], {
+    cwd: folder,
+    execArgv: ['--import=tsx'],
+    env: { ...process.env, TEST_TEMPLATE: template },
+    stdio: verbose ? 'inherit' : ['ignore', 'ignore', 'ignore', 'ipc'],
+  })
+  return new Promise((resolve, reject) => {
+    let found: { fault?: string } | undefined
+    child.on('message', (message) => (found = message as typeof found))
     child.on('error', reject)
     child.on('exit', () =>
-      found === undefined ? reject(new Error(`${mutant}: the proof did not run`)) : resolve(found),
+      found === undefined ? reject(new Error(`The proof did not run: ${JSON.stringify(sight)}`)) : resolve(found.fault),
     )
   })
 }
 
-async function runAsChild(parts: readonly Part[]): Promise<void> {
+/** Runs a file of tests in a copy of the code, until something in it fails. */
+function lookByTest(folder: string, file: string): Promise<string | undefined> {
+  const child: ChildProcess = spawn(process.execPath, ['--import=tsx', file], {
+    cwd: folder,
+    env: { ...process.env, TEST_TEMPLATE: setting('TEST_EMPTY_TEMPLATE'), TAP: '1', TAP_TIMEOUT: '60' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  return new Promise((resolve, reject) => {
+    let [told, began] = ['', false]
+    const failed = () => /^ *not ok .*$/m.exec(told)?.[0].trim()
+    const listen = (chunk: unknown) => {
+      told = `${told}${String(chunk)}`.slice(-100_000)
+      began ||= told.includes('ok 1')
+      if (failed() !== undefined) child.kill('SIGKILL')
+    }
+    child.stdout?.on('data', listen)
+    child.stderr?.on('data', listen)
+    child.on('error', reject)
+    child.on('exit', (code) => {
+      if (code === 0) resolve(undefined)
+      else if (failed() !== undefined || began) resolve(failed() ?? `${file} ends with ${code}`)
+      else reject(new Error(`${file} did not run: ${told.slice(-2_000)}`))
+    })
+  })
+}
+
+async function runAsChild(sight: Extract<Sight, { part: unknown }>): Promise<void> {
   const world = await scoped((t) => readWorld(t))
-  const sentence = await isSeen(() => scoped((t) => prove(t, world, seen, parts)))
-  process.send?.(sentence ?? '')
+  const fault = await firstFault(() => scoped((t) => prove(t, world, seen, [sight.part], new RegExp(sight.only))))
+  process.send?.(fault === undefined ? {} : { fault })
   process.disconnect?.()
 }
 
 /** The world once more, in this process: what fills it makes the same of the same. */
-async function readWorld(t: { teardown(end: () => unknown): void }): Promise<World> {
+async function readWorld(t: Ends): Promise<World> {
   const name = `isolation_child_${process.pid}`
   const filled = setting('TEST_TEMPLATE')
   process.env['TEST_TEMPLATE'] = setting('TEST_EMPTY_TEMPLATE')
@@ -161,4 +222,4 @@ async function readWorld(t: { teardown(end: () => unknown): void }): Promise<Wor
 }
 
 const child = process.argv.indexOf('--child')
-await (child > 0 ? runAsChild(process.argv.slice(child + 1).filter((part) => !part.startsWith('-')) as Part[]) : main())
+await (child > 0 ? runAsChild(JSON.parse(process.argv[child + 1]!)) : main())

@@ -1,5 +1,7 @@
 import pg from 'pg'
 import { administer } from '../helpers/database.ts'
+import { readGuards, type Guards } from './constraints.ts'
+import { isSummary } from './grants.ts'
 import { makeMark, markNames, type Mark, type MarkName } from './marks.ts'
 
 export type Side = 'A' | 'B' | 'C'
@@ -14,6 +16,8 @@ export interface World {
   rows: Record<string, Record<Side, Row[]>>
   /** Tables that belong to provinces. */
   tables: string[]
+  /** What guards them while nothing is made weaker. */
+  guards: Guards
 }
 
 interface Column {
@@ -41,7 +45,14 @@ export async function fillWorld(owner: pg.Pool): Promise<World> {
   const tables = [...new Set(columns.filter(({ name }) => name === 'province_id').map(({ table }) => table))]
     .filter((table) => !shared.has(table))
     .sort()
-  const world: World = { slugs, keys: { A: key('A'), B: key('B'), C: key('C') }, marks, rows: {}, tables }
+  const world: World = {
+    slugs,
+    keys: { A: key('A'), B: key('B'), C: key('C') },
+    marks,
+    rows: {},
+    tables,
+    guards: await readGuards(owner, tables),
+  }
   for (const table of tables) world.rows[table] = { A: [], B: [], C: [] }
   const central = '01890000-0000-7000-8000-00000000c0c0'
   await owner.query(
@@ -77,7 +88,9 @@ export async function fillWorld(owner: pg.Pool): Promise<World> {
     }
     await fillProvince(side, marks, central, add)
     for (const table of tables.filter((each) => world.rows[each]?.[side].length === 0)) {
-      await add(table, marks[`${side}hidden`], known[table]?.(world.keys[side])).catch((error: Error) => {
+      // Only what is published is summed up.
+      const mark = marks[isSummary(table) ? `${side}open` : `${side}hidden`]
+      await add(table, mark, known[table]?.(world.keys[side])).catch((error: Error) => {
         throw new Error(`test/isolation/world.ts has no row for the table ${table}: ${error.message}`)
       })
     }
@@ -91,6 +104,7 @@ const hash = `scrypt:2:1:1:${'A'.repeat(22)}:${'A'.repeat(43)}`
 
 /** What checks and keys demand of tables that stand for themselves. */
 const known: Record<string, (province: number) => object> = {
+  audit_chain: () => ({ settled: '1' }),
   service_accounts: (province) => ({
     role: 'IMPORTER',
     provinces: [province],
@@ -204,7 +218,7 @@ async function report(add: Add, mark: Mark, status: string, period: string, on: 
 
 /** A row in which whatever can carry the mark does. */
 function marked(columns: readonly Column[], mark: Mark, table: string): Record<string, unknown> {
-  const value = ({ name, type }: Column): unknown => {
+  const value = ({ name, type, nullable }: Column): unknown => {
     if (name === 'id') return mark.id()
     if (name === 'published') return mark.open
     switch (type) {
@@ -218,6 +232,8 @@ function marked(columns: readonly Column[], mark: Mark, table: string): Record<s
         return 1
       case 'int8':
         return mark.number * 1000
+      case 'uuid':
+        return nullable ? null : mark.id()
       case 'numeric':
         return name === 'percent_complete' ? mark.number / 1e7 : mark.number
       case 'date':
@@ -263,6 +279,7 @@ export async function makeFilledTemplate(name: string): Promise<World> {
   const url = new URL(setting('TEST_DATABASE_URL'))
   url.pathname = `/${name}`
   const owner = new pg.Pool({ connectionString: url.href, max: 1 })
+  owner.on('error', () => {}) // whatever ends the run early ends the server too
   try {
     return await fillWorld(owner)
   } finally {

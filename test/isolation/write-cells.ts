@@ -182,10 +182,12 @@ export async function probeWrites(
   world: World,
   askers: readonly Asker[],
   fault: Fault,
+  only = /./,
 ): Promise<number> {
   let tried = 0
   let before = await stateOf(app, world)
-  for (const { mutation, path, table, make } of attemptsOf(schema, world)) {
+  const attempts = attemptsOf(schema, world).filter(({ mutation }) => only.test(mutation))
+  for (const { mutation, path, table, make } of attempts) {
     const field = schema.getMutationType()!.getFields()[mutation]!
     const query = documentOf(field, schema, 1, { operation: 'mutation' })
     const ask = (asker: Asker, target: Row | undefined) =>
