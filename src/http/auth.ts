@@ -42,10 +42,16 @@ export function registerAuth(app: FastifyInstance, config: Config): void {
   })
 }
 
+/** Whether a token's `sub` can be anybody: OpenID Connect allows 255 characters, and Postgres keeps no NUL. */
+export function isSubject(subject: unknown): subject is string {
+  if (typeof subject !== 'string' || subject === '' || subject.length > 255) return false
+  return !subject.includes('\0') && subject.isWellFormed()
+}
+
 /** The viewer that claims describe; undefined if they don't fit together. */
 export function viewerOfClaims(claims: Claims, directory: Directory): Viewer | undefined {
   const { sub: subject, role } = claims
-  if (typeof subject !== 'string' || subject === '') return undefined
+  if (!isSubject(subject)) return undefined
   if (!roles.includes(role)) return undefined
   if (!provinceRoles.has(role)) return { subject, role, province: null, departmentId: null }
   if (role === 'IMPORTER' && claims.provinces !== undefined) return importerOf(subject, claims.provinces, directory)

@@ -8,7 +8,7 @@ import type { Pools } from '../db/pool.ts'
 import { AppError } from '../errors.ts'
 import type { Directory } from '../features/provinces/directory.ts'
 import { isScope, type Role, type Scope, type Viewer } from '../graphql/context.ts'
-import { viewerOfClaims, type Claims } from './auth.ts'
+import { isSubject, viewerOfClaims, type Claims } from './auth.ts'
 import { IssuerKeys, type IssuerAlgorithm } from './issuer-keys.ts'
 
 /** Who calls and until when that holds, in milliseconds since 1970; or why that isn't known. */
@@ -151,7 +151,7 @@ export class BearerTokens {
       return viewer
     }
     if (kind === 'account') return this.#viewerOfAccount(subject, claims)
-    if (subject.length > 255 || subject.includes('\0') || !subject.isWellFormed()) throw new AppError('notRegistered')
+    if (!isSubject(subject)) throw new AppError('notRegistered')
     const member = await findActiveMember(this.#pool, subject)
     if (member === undefined) throw new AppError('notRegistered')
     return { subject, role: member.role as Role, province: member.province, departmentId: member.departmentId }

@@ -55,7 +55,9 @@ t.test(
     }
     const first = await open(busy)
     const second = await open(busy)
-    t.match(await (await open(busy)).closed, {
+    const refused = await open(busy)
+    t.equal(refused.messages.length, 0, 'a third is not signed in')
+    t.match(await refused.closed, {
       code: 1013,
       reason: 'LIMIT_EXCEEDED: one caller has at most 2 connections',
     })

@@ -24,7 +24,7 @@ const test = (name: string): Sight => ({ test: `test/${name}.test.ts` })
 /** The guards that stand in code alone, or whose loss would show what the database lets a role see. */
 const isolation: Record<string, CodeMutant> = {
   'a viewer of a province gets the ministry’s door': one(
-    'src/api.ts',
+    'src/http/standing.ts',
     'if (viewer.province === null) return nationalDoor(',
     `if (viewer.province === null || viewer.role === 'PROVINCE_VIEWER') return nationalDoor(`,
     reads('^departments$'),

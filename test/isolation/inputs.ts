@@ -61,6 +61,10 @@ const texts: Record<string, (side: Side, world: World) => readonly unknown[]> = 
 /** Arguments that hold a place in a list; another test of the proof fills them. */
 export const cursors = new Set(['after', 'before'])
 
+/** What a text or figure of that name is tried with; undefined for one that has no entry. */
+export const textsOf = (name: string, side: Side, world: World): readonly unknown[] | undefined =>
+  texts[name]?.(side, world)
+
 const words = (side: Side, world: World) => [world.marks[`${side}open`].word, world.marks[`${side}hidden`].word]
 const yearsOf = (side: Side, world: World) => [world.marks[`${side}open`].year, world.marks[`${side}hidden`].year]
 const rowsOf = (world: World, table: string, side: Side): Row[] => world.rows[table]?.[side] ?? []

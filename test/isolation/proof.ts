@@ -3,6 +3,7 @@ import { schemaText } from '../../src/api.ts'
 import { createApp } from '../helpers/app.ts'
 import { probeDatabase, type Fault } from './probes.ts'
 import { probeCursors, probeReads, unknownArguments, type Cell } from './read-cells.ts'
+import { probeRest } from './rest-cells.ts'
 import { probeRoutes } from './routes.ts'
 import { probeSubscriptions } from './subscriptions.ts'
 import { probeTwins } from './twins.ts'
@@ -35,7 +36,10 @@ export async function prove(
   const askers = askersOf(app, world)
   const has = (part: Part) => parts.includes(part)
   if (has('cursors')) tried['cursors'] = await probeCursors(app, schema, world, askers, fault, only)
-  if (has('routes')) tried['routes'] = await probeRoutes(app, world, askers, fault)
+  if (has('routes')) {
+    tried['routes'] = await probeRoutes(app, world, askers, fault)
+    tried['rest'] = await probeRest(app, world, askers, fault)
+  }
   if (has('reads')) {
     const reads = await probeReads(app, schema, world, askers, fault, only && { some: ({ name }) => only.test(name) })
     tried['reads'] = reads.tried

@@ -1,11 +1,15 @@
+import { buildSchema } from 'graphql'
 import t from 'tap'
+import { schemaText } from '../../src/api.ts'
 import { tenantDoor } from '../../src/db/tenancy.ts'
 import { createApp, type TestApp, type Viewer } from '../helpers/app.ts'
 import { administer } from '../helpers/database.ts'
 import { attempt, documentOf } from '../helpers/mutations.ts'
+import { nobodysId } from './inputs.ts'
 import { marksIn } from './marks.ts'
 import { generous } from './viewers.ts'
 import { makeFilledTemplate, type Side } from './world.ts'
+import { attemptsOf } from './write-cells.ts'
 
 // Ways by which one province could learn of another without asking for it: names that are taken, what a cache or a
 // connection still knows of who was there before, and answers that are kept for a retry.
@@ -147,6 +151,97 @@ t.test(
     }
   },
 )
+
+t.test('given one connection, when two provinces use it by turns under load, then each finds it clean', async (t) => {
+  const app = await createApp(t, { poolSize: 1, env: { ...generous, CALLER_WAITING: '1000', CALLER_OPERATIONS: '50' } })
+  const [A, B] = [adminOf(app, 'A'), adminOf(app, 'B')]
+  const send = (viewer: Viewer, query: string, variables: object = {}) =>
+    app.app.inject({
+      method: 'POST',
+      url: '/graphql',
+      headers: { 'content-type': 'application/json', ...viewer.headers },
+      payload: JSON.stringify({ query, variables }),
+    })
+  const left = `select current_user as "user", pg_is_in_recovery() as recovering, now() = statement_timestamp() as fresh,
+      concat(current_setting('app.own_province', true), current_setting('app.readable_provinces', true),
+        current_setting('app.subject', true), current_setting('app.client', true)) as scope,
+      (select count(*)::integer from plans) as plans, (select count(*)::integer from members) as members,
+      array(select pg_listening_channels()) as channels,
+      (select count(*)::integer from pg_locks where pid = pg_backend_pid() and locktype = 'advisory') as locks,
+      (select count(*)::integer from pg_class where pg_my_temp_schema() <> 0 and relnamespace = pg_my_temp_schema()) as temporary,
+      (select count(*)::integer from pg_cursors where is_holdable) as cursors,
+      array(select name from pg_settings where source = 'session') as settings,
+      (select coalesce(string_agg(statement, ' '), '') from pg_prepared_statements) as prepared`
+  const clean = {
+    user: 'app_serving',
+    recovering: false,
+    fresh: true,
+    scope: '',
+    plans: 0,
+    members: 0,
+    channels: [],
+    locks: 0,
+    temporary: 0,
+    cursors: 0,
+    settings: [],
+  }
+  const own = (side: Side) => world.rows['plans']![side].find(({ status }) => status === 'DRAFT')!
+  const update = documentOf('updatePlan')
+  const turns: (() => Promise<unknown>)[] = [
+    () => send(A, '{ plans(first: 100) { totalCount nodes { title } } tasks { totalCount } }'),
+    () => send(B, '{ plans(first: 100) { totalCount nodes { title } } }'),
+    () => send(A, update, { input: { id: own('B').id, version: 1, title: 'x' } }),
+    () => send(B, update, { input: { id: own('B').id, version: 0, title: 'x' } }),
+    () => send(B, 'query($id: ID!) { node(id: $id) { id } }', { id: own('A').id }),
+    () => send(A, '{ plans(after: "x") { totalCount } }'),
+    () => app.pools.serving.query(`select 1 / 0`).catch(() => {}),
+    () =>
+      tenantDoor(app.pools, { own: world.keys.B, readable: [world.keys.B] })
+        .write((tx) => tx.rows('x'))
+        .catch(() => {}),
+  ]
+  let looked = 0
+  const look = async () => {
+    const { rows } = await app.pools.serving.query(left)
+    const { prepared, ...state } = rows[0]
+    looked += 1
+    if (marksIn(prepared, '', Object.values(world.marks)).length > 0) t.fail(`prepared: ${prepared}`)
+    if (JSON.stringify(state) !== JSON.stringify(clean)) t.same(state, clean)
+  }
+  for (let round = 0; round < 5; round += 1) {
+    // The pool lends its one connection in the order in which it is asked: a look falls between any two.
+    await Promise.all(turns.flatMap((turn) => [turn(), look()]))
+  }
+  t.equal(looked, 5 * turns.length)
+  t.equal(app.pools.serving.totalCount, 1)
+})
+
+t.test('given ids of B and ids of nothing, when A sends them, then the database is asked the very same', async (t) => {
+  const app = await createApp(t, { env: generous })
+  const admin = adminOf(app, 'A')
+  const schema = buildSchema(schemaText)
+  const ask = async (query: string, variables: object) => {
+    const { statements } = await app.gql(query, variables, admin)
+    return statements
+  }
+  let compared = 0
+  for (const { mutation, path, table, make } of attemptsOf(schema, world)) {
+    const target = world.rows[table]!.B[0]!
+    const query = documentOf(mutation)
+    const [there, nowhere] = [
+      await ask(query, { input: make('A', target) }),
+      await ask(query, { input: make('A', { ...target, id: nobodysId }) }),
+    ]
+    compared += 1
+    t.same(there, nowhere, `${mutation}(${path})`)
+  }
+  for (const table of ['plans', 'tasks', 'progress_reports', 'departments', 'documents', 'recommendations']) {
+    const query = 'query($id: ID!) { node(id: $id) { id } }'
+    await ask(query, { id: nobodysId })
+    t.same(await ask(query, { id: world.rows[table]!.B[0]!.id }), await ask(query, { id: nobodysId }), table)
+  }
+  t.ok(compared > 30)
+})
 
 t.test(
   'given a key that B has used, when A sends the same request with it, then A’s is done and nothing of B told',
