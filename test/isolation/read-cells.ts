@@ -139,7 +139,7 @@ function concerns({ name: cell, tried }: Cell, { name }: Asker): boolean {
 
 export function judge(name: string, { leaked, body, status }: Sent, fault: Fault): void {
   if (leaked.length > 0) fault(`${name}: shows ${leaked.join(' and ')}: ${body.slice(0, 2000)}`)
-  if (status >= 500 || body.includes('"INTERNAL"')) fault(`${name}: fails (${status}): ${body.slice(0, 500)}`)
+  if (status >= 500 || body.includes('"code":"INTERNAL"')) fault(`${name}: fails (${status}): ${body.slice(0, 500)}`)
 }
 
 /** Every list with the cursors that another was given: a place in somebody else's list is no place at all. */

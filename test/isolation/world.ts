@@ -89,7 +89,7 @@ export async function fillWorld(owner: pg.Pool): Promise<World> {
     await fillProvince(side, marks, central, add)
     for (const table of tables.filter((each) => world.rows[each]?.[side].length === 0)) {
       // Only what is published is summed up.
-      const mark = marks[isSummary(table) ? `${side}open` : `${side}hidden`]
+      const mark = isSummary(table) ? marks[`${side}open`] : marks[`${side}hidden`]
       await add(table, mark, known[table]?.(world.keys[side])).catch((error: Error) => {
         throw new Error(`test/isolation/world.ts has no row for the table ${table}: ${error.message}`)
       })
