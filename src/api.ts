@@ -145,7 +145,7 @@ function registerLive(
     spend: (context, cost) => kit.shares.spend(callerOf(context as Context), cost),
     schema: () => app.graphql.schema,
     sources: subscriptions,
-    identify: (authorization) => app.bearerTokens.identify(authorization),
+    identify: (authorization, place) => app.bearerTokens.identify(authorization, place),
     contextOf: ({ viewer, language, requestId, line }: SignedIn) => ({
       viewer,
       refusal: null,

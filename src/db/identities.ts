@@ -30,7 +30,8 @@ const memberStatement = {
   name: 'member',
   text: `/* findActiveMember */ select m.role, m.department_id as "departmentId",
       case when p.id is not null then json_build_object('id', p.id, 'slug', p.slug) end as province
-    from app_member($1) m left join provinces p on p.id = m.province_id`,
+    from app_memberships($1) m left join provinces p on p.id = m.province_id
+    where $2::text is null or coalesce(p.slug, 'nation') = $2 order by m.active_since, m.id limit 1`,
 }
 const accountStatement = {
   name: 'account',
@@ -45,9 +46,16 @@ const accountStatement = {
     from app_account($1) a`,
 }
 
-/** Whoever is active under this subject; undefined if nobody is. */
-export async function findActiveMember(pool: Pools['serving'], subject: string): Promise<ActiveMember | undefined> {
-  const { rows } = await pool.query<ActiveMember>({ ...memberStatement, values: [subject] })
+/**
+ * Whoever is active under this subject, in the province of this slug (`nation`: the ministry) or, if none is named, where
+ * that began first; undefined if nobody is.
+ */
+export async function findActiveMember(
+  pool: Pools['serving'],
+  subject: string,
+  place: string | null,
+): Promise<ActiveMember | undefined> {
+  const { rows } = await pool.query<ActiveMember>({ ...memberStatement, values: [subject, place] })
   return rows[0]
 }
 

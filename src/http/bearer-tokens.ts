@@ -58,13 +58,16 @@ export class BearerTokens {
       })
   }
 
-  /** Who sends this Authorization header. */
-  async identify(authorization: string | undefined): Promise<Identity> {
+  /**
+   * Who sends this Authorization header. `place`: for which of the provinces where it is a member (`nation`: the ministry)
+   * somebody acts; without it, for the one where that began first. It changes nothing for those who have one place.
+   */
+  async identify(authorization: string | undefined, place?: unknown): Promise<Identity> {
     const token = /^Bearer +([\w.~+/=-]+)$/i.exec(authorization?.slice(0, longestToken + 100) ?? '')?.[1]
     if (token === undefined || token.length > longestToken) return refused(new AppError('unauthenticated'))
     try {
       const verified = await this.#verified(token)
-      return { viewer: await this.#viewer(verified), refusal: null, expiresAt: verified.claims.exp * 1000 }
+      return { viewer: await this.#viewer(verified, place), refusal: null, expiresAt: verified.claims.exp * 1000 }
     } catch (error) {
       if (error instanceof AppError) return refused(error)
       if (isUnavailable(error)) return refused(new AppError('unavailable'))
@@ -142,7 +145,7 @@ export class BearerTokens {
     }
   }
 
-  async #viewer({ kind, claims }: Verified): Promise<Viewer> {
+  async #viewer({ kind, claims }: Verified, place: unknown): Promise<Viewer> {
     const subject: unknown = claims.sub
     if (typeof subject !== 'string' || subject === '') throw new AppError('unauthenticated')
     if (kind === 'claims') {
@@ -152,7 +155,10 @@ export class BearerTokens {
     }
     if (kind === 'account') return this.#viewerOfAccount(subject, claims)
     if (!isSubject(subject)) throw new AppError('notRegistered')
-    const member = await findActiveMember(this.#pool, subject)
+    if (place !== undefined && !(typeof place === 'string' && /^[a-z-]{1,50}$/.test(place))) {
+      throw new AppError('notRegistered')
+    }
+    const member = await findActiveMember(this.#pool, subject, place ?? null)
     if (member === undefined) throw new AppError('notRegistered')
     return { subject, role: member.role as Role, province: member.province, departmentId: member.departmentId }
   }

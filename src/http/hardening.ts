@@ -83,6 +83,7 @@ export function registerHardening(app: FastifyInstance, { corsOrigins, limits, p
       'idempotency-key',
       'x-request-id',
       'x-query-cost',
+      'x-province',
     ],
     exposedHeaders: ['x-request-id', 'retry-after', 'location', 'etag'],
     // Tokens are sent in a header by whoever has one; there are no cookies.

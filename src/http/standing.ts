@@ -15,7 +15,10 @@ declare module 'fastify' {
 
 /** Who sends a request, and the door that they may go through. */
 export async function standingOf(request: FastifyRequest, pools: Pools, directory: Directory): Promise<Standing> {
-  const { viewer, refusal } = await request.server.bearerTokens.identify(request.headers.authorization)
+  const { viewer, refusal } = await request.server.bearerTokens.identify(
+    request.headers.authorization,
+    request.headers['x-province'],
+  )
   const standing = {
     viewer,
     refusal,

@@ -48,7 +48,7 @@ export interface SubscriptionsOptions {
   schema(): GraphQLSchema
   /** The sources of Subscription's fields. */
   sources: Readonly<Record<string, GraphQLFieldResolver<unknown, never>>>
-  identify: (authorization: string | undefined) => Promise<Identity>
+  identify: (authorization: string | undefined, place: unknown) => Promise<Identity>
   contextOf: (connection: SignedIn) => object
   formatError: (error: GraphQLError, context: object) => GraphQLFormattedError
 }
@@ -76,8 +76,9 @@ export function registerSubscriptions(app: FastifyInstance, options: Subscriptio
   const server = makeServer<Record<string, unknown>, Connection>({
     connectionInitWaitTimeout: signInWithin,
     onConnect: async ({ connectionParams, extra: connection }) => {
-      const authorization = authorizationOf(connectionParams, connection)
-      const identity = await identify(authorization)
+      const authorization = said('authorization', connectionParams, connection)
+      const place = said('x-province', connectionParams, connection)
+      const identity = await identify(authorization, place)
       if (identity.viewer === null) {
         connection.close(4401, identity.refusal.key === 'tokenExpired' ? 'Token expired' : 'Unauthorized')
         return false
@@ -94,7 +95,7 @@ export function registerSubscriptions(app: FastifyInstance, options: Subscriptio
       // Who is deactivated meanwhile, or given another part, is not left with what the connection began with.
       const recheck = setInterval(() => void checkAgain(), checkAgainEvery)
       const checkAgain = async () => {
-        const { viewer, refusal } = await identify(authorization).catch(() => identity)
+        const { viewer, refusal } = await identify(authorization, place).catch(() => identity)
         if (refusal?.code === 'UNAVAILABLE' || isDeepStrictEqual(viewer, identity.viewer)) return
         connection.close(4401, 'Unauthorized')
       }
@@ -148,11 +149,16 @@ export function registerSubscriptions(app: FastifyInstance, options: Subscriptio
   registerWebSocket(app, { path: options.path, max: options.maxSockets, server })
 }
 
-/** Names are compared without case, as those of headers; nothing else of the payload is looked at. */
-function authorizationOf(payload: Record<string, unknown> | undefined, { request }: Connection): string | undefined {
-  const given = Object.entries(payload ?? {}).find(([name]) => name.toLowerCase() === 'authorization')
-  return given === undefined ? request.headers.authorization : String(given[1])
+/**
+ * What a client says in its first message, or else in its upgrade. Names are compared without case, as those of headers;
+ * nothing else of the payload is looked at.
+ */
+function said(name: string, payload: Record<string, unknown> | undefined, { request }: Connection): string | undefined {
+  const given = Object.entries(payload ?? {}).find(([key]) => key.toLowerCase() === name)
+  return given === undefined ? headerOf(request.headers[name]) : String(given[1])
 }
+
+const headerOf = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value)
 
 const known = new Map<string, DocumentNode>()
 const maxKnown = 100

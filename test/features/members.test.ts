@@ -3,6 +3,7 @@ import { createApp, type Viewer } from '../helpers/app.ts'
 import { bearing, send, sendWell, whoIs } from '../helpers/accounts.ts'
 import { createDepartment } from '../helpers/fixtures.ts'
 import { makeKey, startIssuer, trusting } from '../helpers/issuer.ts'
+import { rawSocket } from '../helpers/live.ts'
 
 const key = makeKey('key', 'ES256')
 const issuer = await startIssuer(t, [key])
@@ -56,6 +57,39 @@ t.test('given a new member, then the bearer of a token for the subject is that m
   })
   t.match(await whoIs(app, tokenFor('new')), { role: 'PROVINCE_VIEWER', department: null }, 'the next request says so')
 })
+
+t.test(
+  'given somebody who is a member in several places, then they act where they say, or where that began',
+  async (t) => {
+    const [first, second] = [await newProvince(), await newProvince()]
+    const token = tokenFor('both')
+    const where = async (place?: string) => {
+      const headers = place === undefined ? {} : { 'x-province': place }
+      const { data, errors } = await app.gql('{ viewer { role province { slug } } }', {}, as('both'), headers)
+      return data?.viewer?.province?.slug ?? data?.viewer?.role ?? errors[0].extensions.code
+    }
+    await sendWell(app, 'createMember', viewer('both'), first.admin)
+    t.equal(await where(first.slug), first.slug)
+    t.equal(await where(second.slug), 'UNAUTHENTICATED', 'not before they are entered there')
+    // Whoever enters them elsewhere draws nobody away, and learns nothing of where else they are.
+    await sendWell(app, 'createMember', { ...viewer('both'), role: 'PROVINCE_ADMIN' }, second.admin)
+    t.equal(await where(), first.slug)
+    t.equal(await where(second.slug), second.slug)
+    for (const place of ['nation', 'nowhere', '', "'", first.slug.toUpperCase(), '__proto__', 'x'.repeat(5_000)]) {
+      t.equal(await where(place), 'UNAUTHENTICATED', place.slice(0, 20))
+    }
+    await app.owner.query(
+      `insert into members (id, subject, display_name, role) values (gen_random_uuid(), 'both', 'Bộ', 'MINISTRY_ANALYST')`,
+    )
+    t.equal(await where('nation'), 'MINISTRY_ANALYST')
+    const socket = await rawSocket(t, app.app)
+    const sign = { type: 'connection_init', payload: { Authorization: `Bearer ${token}`, 'X-Province': second.slug } }
+    t.match(await socket.ask(sign), { type: 'connection_ack' })
+    const elsewhere = await rawSocket(t, app.app)
+    elsewhere.send({ ...sign, payload: { ...sign.payload, 'X-Province': 'ha-noi' } })
+    t.match(await elsewhere.closed, { code: 4401 })
+  },
+)
 
 t.test('given a token in hand, when its member is deactivated, then it is worth nothing at once', async (t) => {
   const { admin } = await newProvince()

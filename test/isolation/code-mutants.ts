@@ -103,8 +103,8 @@ const traps: Record<string, CodeMutant> = {
   ),
   'the header of an upgrade outweighs the message that signs in': one(
     'src/http/subscriptions.ts',
-    'return given === undefined ? request.headers.authorization : String(given[1])',
-    'return request.headers.authorization ?? String(given?.[1])',
+    'return given === undefined ? headerOf(request.headers[name]) : String(given[1])',
+    'return headerOf(request.headers[name]) ?? (given && String(given[1]))',
     test('http/websocket'),
   ),
   'what a client says of itself as it signs in is believed': one(
@@ -203,6 +203,12 @@ const callers: Record<string, CodeMutant> = {
     '!account.secretNumbers.includes(Number(secret))',
     'Number.isNaN(Number(secret))',
     test('features/service-accounts'),
+  ),
+  'somebody acts where nobody entered them': one(
+    'src/db/identities.ts',
+    `where $2::text is null or coalesce(p.slug, 'nation') = $2`,
+    `where $2::text is null or $2 <> ''`,
+    test('features/members'),
   ),
   'a damaged hash is computed': one(
     'src/features/accounts/secrets.ts',

@@ -87,7 +87,7 @@ export async function probeGrants(owner: pg.Client, world: World, check: Check):
 }
 
 const ourRoles = `('app_serving', 'app_national')`
-const identifying = `('app_member', 'app_account', 'app_account_used')`
+const identifying = `('app_member', 'app_memberships', 'app_account', 'app_account_used')`
 /** What would step around all policies and grants at once: each query finds whoever does. */
 const neverSo: Record<string, string> = {
   'can step around row security, or make roles that can': `select rolname as name from pg_roles where rolname in ${ourRoles}

@@ -148,7 +148,7 @@ const privileges: Mutant[] = [
   { name: 'app_serving reads all tables', sql: 'grant pg_read_all_data to app_serving' },
   ...roles.map((role) => ({ name: `${role} makes tables`, sql: `grant create on schema public to ${role}` })),
   { name: 'app_serving owns the plans', sql: 'alter table plans owner to app_serving' },
-  ...['app_member(text)', 'app_account(uuid)', 'app_account_used(uuid)'].flatMap((made) => [
+  ...['app_member(text)', 'app_memberships(text)', 'app_account(uuid)', 'app_account_used(uuid)'].flatMap((made) => [
     { name: `${made} runs with its owner’s rights`, sql: `alter function ${made} security definer` },
     { name: `app_national may call ${made}`, sql: `grant execute on function ${made} to app_national` },
     { name: `everybody may call ${made}`, sql: `grant execute on function ${made} to public` },

@@ -253,8 +253,10 @@ async function probeUse(owner: pg.Client, world: World, table: string, check: Ch
   const nobody = (text: string, value: unknown) =>
     as(owner, 'app_serving', table, undefined, () => outcome(owner, text, [value]))
   if (table === 'members') {
-    const found = await nobody('select from app_member($1)', first!['subject'])
-    check(found === 1, `${table}: nobody is found by a subject`)
+    for (const way of ['app_member', 'app_memberships']) {
+      const found = await nobody(`select from ${way}($1)`, first!['subject'])
+      check(found === 1, `${table}: nobody is found by a subject (${way})`)
+    }
   }
   if (table === 'service_accounts') {
     check((await nobody('select from app_account($1)', first!.id)) === 1, `${table}: nobody is found by an id`)

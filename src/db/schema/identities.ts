@@ -19,7 +19,7 @@ import { oneOf } from './values.ts'
 // Who may call. A caller is known by a subject before any province is, so these tables belong to no province, and a
 // distributed Postgres keeps them whole on every node; yet a row has an owner (a province, or the ministry where
 // `province_id` is null), and row security shows it to nobody else. The one other way to a row is to know it by name:
-// `app_member` and `app_account` enter a subject or a client for one statement, and then its own row is there.
+// `app_memberships` and `app_account` enter a subject or a client for one statement, and then its own row is there.
 
 const own = sql`province_id = nullif(current_setting('app.own_province', true), '')::integer`
 const ministrys = sql`province_id is null`
