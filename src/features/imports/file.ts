@@ -70,13 +70,12 @@ export async function* readBatches(
 const emptyBatch = (kind: ImportKind): FileBatch => ({ kind, rows: [], problems: [] })
 
 function addRow(batch: FileBatch, raw: RawRow, earlier: ReturnType<typeof linesByKey>): void {
-  const { row, problems } = readRow(raw)
+  const row = readRow(raw, batch.problems)
   const key = 'key' in row.values ? (row.values.key as string | null) : null
   const line = key == null ? undefined : earlier(`${row.province} ${key}`, row.line)
   if (line !== undefined) {
-    row.faulty.add('key')
-    problems.push(problemAt(row, 'key', key, 'DUPLICATE_KEY', { line }))
+    row.fault('key')
+    batch.problems.push(problemAt(row, 'key', key, 'DUPLICATE_KEY', { line }))
   }
   batch.rows.push(row)
-  batch.problems.push(...problems)
 }

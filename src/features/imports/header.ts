@@ -15,9 +15,10 @@ export interface Surroundings {
 /** A row while its cells are read. */
 export interface Draft {
   province: string
-  /** Without a prototype, so that a column's name can't reach one. */
+  /** By columns' own names; what a file calls them never gets here. */
   values: Record<string, unknown>
-  figures: Map<string, Figure | null>
+  /** Undefined if the header has no column of figures. */
+  figures: Map<string, Figure | null> | undefined
 }
 
 export interface BoundColumn {
@@ -25,6 +26,8 @@ export interface BoundColumn {
   required: boolean
   isDate?: boolean
   parse: Parser<unknown>
+  /** What cells have meant, by their text. */
+  memory: CellMemory
   put(draft: Draft, value: unknown): void
 }
 
@@ -34,6 +37,8 @@ export interface Header<K extends ImportKind = ImportKind> {
   /** Undefined where the header has nothing; such a column may hold nothing either. */
   columns: readonly (BoundColumn | undefined)[]
   hasFigures: boolean
+  /** Every column that the header has, as yet without a value: what a row begins with. */
+  nothing: Readonly<Record<string, undefined>>
   /** Of the rows, if the file doesn't say. */
   province: string
 }
@@ -75,7 +80,42 @@ export function bindHeader<K extends ImportKind>(
     if (!names.includes(name)) problems.push(problemAt(place, name, null, 'MISSING_COLUMN', { name }))
   }
   const hasFigures = names.some((name) => name.includes(':'))
-  return { header: { kind, columns: bound, hasFigures, province: around.provinces[0]?.slug ?? '' }, problems }
+  const nothing = Object.fromEntries(
+    names.filter((name) => known.names.includes(name)).map((name) => [name, undefined]),
+  )
+  const province = around.provinces[0]?.slug ?? ''
+  return { header: { kind, columns: bound, hasFigures, nothing, province }, problems }
+}
+
+const mostRemembered = 1_000
+
+/**
+ * What the cells of a column mean, for columns that often say the same: names of departments, states, days. One whose
+ * cells are all different is soon given up.
+ */
+export class CellMemory {
+  #values = new Map<string, unknown>()
+  #hits = 0
+  #misses = 0
+
+  get(cell: string): unknown {
+    if (this.#misses === mostRemembered) return undefined
+    const value = this.#values.get(cell)
+    if (value !== undefined) this.#hits++
+    return value
+  }
+
+  /** Values are never changed by whoever is given them. */
+  set(cell: string, value: unknown): void {
+    if (this.#misses === mostRemembered) return
+    this.#misses++
+    if (this.#misses < mostRemembered) this.#values.set(cell, value)
+    else if (this.#hits > this.#misses) {
+      // It pays: begin anew with what comes now.
+      this.#hits = 0
+      this.#misses = 0
+    } else this.#values.clear()
+  }
 }
 
 const known = new Map<ImportKind, ReturnType<typeof columnsOf>>()
@@ -87,19 +127,22 @@ function knownColumns(kind: ImportKind) {
 }
 
 function columnsOf(kind: ImportKind) {
-  const byHeader = new Map<string, BoundColumn>()
+  const byHeader = new Map<string, Omit<BoundColumn, 'memory'>>()
   const entries = Object.entries<Column<unknown>>(columns[kind])
   for (const [name, { headers, parse, required }] of entries) {
     const put: BoundColumn['put'] = (draft, value) => (draft.values[name] = value)
-    const column: BoundColumn = { name, required, isDate: parse === date, parse, put }
+    const column = { name, required, isDate: parse === date, parse, put }
     for (const text of [name, ...headers]) byHeader.set(fold(text), column)
   }
   const ofProvinces = new Set(provinceHeaders.map(fold))
   return {
     names: entries.map(([name]) => name),
     required: entries.filter(([, { required }]) => required).map(([name]) => name),
-    find: (folded: string, around: Surroundings) =>
-      ofProvinces.has(folded) ? provinceColumn(around) : byHeader.get(folded),
+    find: (folded: string, around: Surroundings): BoundColumn | undefined => {
+      if (ofProvinces.has(folded)) return provinceColumn(around)
+      const column = byHeader.get(folded)
+      return column && { ...column, memory: new CellMemory() }
+    },
   }
 }
 
@@ -116,7 +159,13 @@ function bindFigures(
   const unit = around.units.get(code)
   if (unit === undefined) return { name, code: code.slice(0, 100) }
   const parse = (figures.name === 'target' ? target : figure)(unit)
-  return { name, required: false, parse, put: (draft, value) => draft.figures.set(code, value as Figure | null) }
+  return {
+    name,
+    required: false,
+    parse,
+    memory: new CellMemory(),
+    put: (draft, value) => draft.figures?.set(code, value as Figure | null),
+  }
 }
 
 /** Other provinces are named neither as known nor as unknown: there are those that may be written, and no others. */
@@ -128,6 +177,7 @@ function provinceColumn({ provinces }: Surroundings): BoundColumn {
   return {
     name: 'province',
     required: true,
+    memory: new CellMemory(),
     parse: (text) => slugs.get(fold(text)) ?? new Fault('NO_SUCH_PROVINCE'),
     put: (draft, value) => {
       if (value !== null) draft.province = value as string

@@ -26,6 +26,7 @@ const magnitudes: Record<string, number> = {
 
 /** A number without sign as plain digits, `1234.5`; words multiply it: `100 ngàn tỷ`, `1,5 triệu`. */
 export function parseDecimal(text: string): string | Fault {
+  if (/^\d+$/.test(text)) return text.replace(/^0+(?=\d)/, '')
   const { digits, magnitude = '' } = number.exec(unmarked(text).trim())?.groups ?? {}
   const plain = digits === undefined ? undefined : plainDigits(digits)
   if (plain === undefined) return new Fault('BAD_NUMBER')
@@ -90,7 +91,7 @@ const dong = /\s*(?:dong|vnd|d|₫)$/
 
 /** Whole đồng as digits: `1.500.000.000`, `1,5 tỷ`, `100 triệu đồng`. */
 export function money(text: string): string | Fault {
-  const value = parseDecimal(unmarked(text).trim().replace(dong, ''))
+  const value = parseDecimal(/^\d+$/.test(text) ? text : unmarked(text).trim().replace(dong, ''))
   if (value instanceof Fault || value.includes('.')) return new Fault('BAD_MONEY')
   return value.length > 19 || BigInt(value) > largestMoney
     ? new Fault('OUT_OF_RANGE', { min: 0, max: String(largestMoney) })

@@ -83,8 +83,16 @@ const sentences = {
     en: 'This line is no JSON object; each line of an NDJSON file is one object {"column": value, …}.',
   },
   BAD_JSON_VALUE: {
-    vi: 'Giá trị của “{value}” phải là chữ, số, true, false, null hoặc danh sách của chúng.',
-    en: 'The value of “{value}” must be a text, a number, true, false, null or a list of these.',
+    vi: 'Giá trị của “{value}” phải là chữ, số, true, false, null hoặc danh sách của chúng; số dài hơn 15 chữ số phải viết trong ngoặc kép.',
+    en: 'The value of “{value}” must be a text, a number, true, false, null or a list of these; a number of more than 15 digits is written as a text.',
+  },
+  NO_LIST: {
+    vi: 'Nhiệm vụ và báo cáo bên trong phải là danh sách các đối tượng: [{…}, {…}].',
+    en: 'Tasks and reports within an object are a list of objects: [{…}, {…}].',
+  },
+  NOT_AROUND: {
+    vi: '“{value}” không phải là khóa của nội dung bao quanh; hãy bỏ giá trị này hoặc ghi đúng khóa đó.',
+    en: '“{value}” is not the key of what stands around this; leave it out, or give that key.',
   },
   UNKNOWN_COLUMN: {
     vi: 'Không có cột “{value}” trong loại tệp này. Các cột: {columns}.',

@@ -12,7 +12,9 @@ export interface Row<K extends ImportKind = ImportKind> extends Place {
   /** By indicator; null where the cell is empty. Undefined if the file has no column of figures. */
   figures: ReadonlyMap<string, Figure | null> | undefined
   /** The columns whose problems are known; `values` says nothing of them. */
-  faulty: Set<string>
+  faulty: ReadonlySet<string>
+  /** Notes a problem that is known now, so that nothing more is said of that column. */
+  fault(column: string): void
   /** What the cell of a column holds, for problems that show later. */
   written(column: string): string | null
 }
@@ -31,60 +33,101 @@ export interface RawRow<K extends ImportKind = ImportKind> {
   signs: 'formula' | 'guarded' | 'literal'
 }
 
-/** Reads the cells that stand below a header, and says everything that is wrong with them. */
-export function readRow<K extends ImportKind>(raw: RawRow<K>): { row: Row<K>; problems: Problem[] } {
-  const { cells, signs, problems: known = [] } = raw
-  const { columns, province, hasFigures } = raw.header
-  const { line, sheet, path } = raw.place
-  const draft: Draft = { province, values: Object.create(null) as Draft['values'], figures: new Map() }
-  const faulty = new Set<string>()
-  const written = (name: string) => {
-    const at = columns.findIndex((column) => column?.name === name)
-    return at < 0 ? null : clean(kept[at] ?? '') || null
-  }
-  const values = draft.values as Values<K>
-  const row: Row<K> = { line, sheet, path, province, values, figures: undefined, faulty, written }
-  const problems = [...known]
-  for (const { column, code } of known) {
-    const name = column?.slice(path.length) ?? ''
-    faulty.add(name)
-    // As with an empty cell that may not be empty: what is checked later finds nothing there.
-    if (code === 'MISSING_COLUMN') draft.values[name] = null
-  }
-  const tell = (column: string | null, value: string | null, code: ProblemCode, details?: Details) => {
-    if (faulty.has(column ?? '')) return
-    faulty.add(column ?? '')
-    problems.push(problemAt(row, column, value, code, details))
-  }
+/** Reads the cells that stand below a header, and adds everything that is wrong with them to `problems`. */
+export function readRow<K extends ImportKind>(raw: RawRow<K>, problems: Problem[]): Row<K> {
+  const { columns } = raw.header
   const expected = columns.length
+  const { length } = raw.cells
   // A million empty cells behind the last column aren't kept with the row.
-  const kept = cells.length > expected ? cells.slice(0, expected) : cells
-  if (cells.length < expected || (cells.length > expected && hasMore(cells, expected))) {
+  const cells = length > expected ? raw.cells.slice(0, expected) : raw.cells
+  const row = new ReadRow<K>(raw, cells, problems)
+  if (length < expected || (length > expected && hasMore(raw.cells, expected))) {
     // Cells have moved against their columns, so none of them can be trusted.
-    tell(null, null, 'WRONG_CELL_COUNT', { count: cells.length, expected })
-    for (const column of columns) if (column) faulty.add(column.name)
-    return { row, problems }
+    row.tell(null, null, 'WRONG_CELL_COUNT', { count: length, expected })
+    for (const column of columns) if (column) row.fault(column.name)
+    return row
   }
   for (let i = 0; i < expected; i++) {
     const column = columns[i]
-    const cell = clean(kept[i] ?? '')
-    const text = signs === 'literal' ? cell : unguarded(cell)
-    if (column === undefined) {
-      if (text !== '') tell(null, text, 'WRONG_CELL_COUNT', { count: i + 1, expected: i })
-    } else if (text === '') {
-      if (column.required) tell(column.name, null, 'REQUIRED')
-      column.put(draft, null)
-    } else if (signs === 'formula' && isFormula(cell)) tell(column.name, cell, 'FORMULA')
-    else if (isUnstorable(text)) tell(column.name, text, 'BAD_CHARACTER')
-    else {
-      const value = column.parse(text)
-      if (value instanceof Fault) tell(column.name, text, value.code, value.details)
-      else column.put(draft, value)
-    }
+    const cell = cells[i] ?? ''
+    const known = column?.memory.get(cell)
+    if (column !== undefined && known !== undefined) column.put(row, known)
+    else readCell(row, i, cell, raw.signs)
   }
-  row.province = draft.province
-  if (hasFigures) row.figures = draft.figures
-  return { row, problems }
+  return row
+}
+
+function readCell<K extends ImportKind>(row: ReadRow<K>, i: number, cell: string, signs: RawRow['signs']): void {
+  const column = row.header.columns[i]
+  const cleaned = clean(cell)
+  const text = signs === 'literal' ? cleaned : unguarded(cleaned)
+  if (column === undefined) {
+    if (text !== '') row.tell(null, text, 'WRONG_CELL_COUNT', { count: i + 1, expected: i })
+  } else if (text === '') {
+    if (column.required) row.tell(column.name, null, 'REQUIRED')
+    column.put(row, null)
+  } else if (signs === 'formula' && isFormula(cleaned)) row.tell(column.name, cleaned, 'FORMULA')
+  else if (isUnstorable(text)) row.tell(column.name, text, 'BAD_CHARACTER')
+  else {
+    const value = column.parse(text)
+    if (value instanceof Fault) return row.tell(column.name, text, value.code, value.details)
+    column.memory.set(cell, value)
+    column.put(row, value)
+  }
+}
+
+const noFaults: ReadonlySet<string> = new Set()
+
+// A class, and as little as possible made for each row: there are millions.
+class ReadRow<K extends ImportKind = ImportKind> implements Row<K>, Draft {
+  readonly line: number
+  readonly sheet: string | null
+  readonly path: string
+  province: string
+  readonly values: Values<K> & Draft['values']
+  readonly figures: Map<string, Figure | null> | undefined
+  faulty = noFaults
+  readonly header: Header<K>
+  readonly #cells: readonly string[]
+  readonly #problems: Problem[]
+
+  constructor({ header, place, problems: known }: RawRow<K>, cells: readonly string[], problems: Problem[]) {
+    this.line = place.line
+    this.sheet = place.sheet
+    this.path = place.path
+    this.province = header.province
+    this.values = { ...header.nothing } as Values<K> & Draft['values']
+    this.figures = header.hasFigures ? new Map() : undefined
+    this.header = header
+    this.#cells = cells
+    this.#problems = problems
+    if (known) this.#takeKnown(known)
+  }
+
+  written(name: string): string | null {
+    const at = this.header.columns.findIndex((column) => column?.name === name)
+    return at < 0 ? null : clean(this.#cells[at] ?? '') || null
+  }
+
+  fault(column: string): void {
+    this.faulty = new Set([...this.faulty, column])
+  }
+
+  tell(column: string | null, value: string | null, code: ProblemCode, details?: Details): void {
+    if (this.faulty.has(column ?? '')) return
+    this.fault(column ?? '')
+    this.#problems.push(problemAt(this, column, value, code, details))
+  }
+
+  #takeKnown(known: readonly Problem[]): void {
+    for (const { column, code } of known) {
+      const name = column?.slice(this.path.length) ?? ''
+      this.fault(name)
+      // As with an empty cell that may not be empty: what is checked later finds nothing there.
+      if (code === 'MISSING_COLUMN') Object.assign(this.values, { [name]: null })
+    }
+    this.#problems.push(...known)
+  }
 }
 
 function hasMore(cells: readonly string[], from: number): boolean {

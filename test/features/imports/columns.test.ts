@@ -22,7 +22,8 @@ function header(kind: ImportKind, ...cells: string[]): string[] {
 
 function row(kind: ImportKind, cells: string[], values: string[]) {
   const { header } = bindHeader(kind, atLine(1), cells, around)
-  const { row, problems } = readRow({ header, place: atLine(7), cells: values, signs: 'formula' })
+  const problems: Problem[] = []
+  const row = readRow({ header, place: atLine(7), cells: values, signs: 'formula' }, problems)
   return {
     values: { ...row.values },
     figures: row.figures && Object.fromEntries(row.figures),
@@ -122,7 +123,9 @@ t.test(
     t.strictSame(read(''), ['7 province REQUIRED'])
     const { header } = bindHeader('departments', atLine(1), ['Tỉnh', 'name'], around)
     const say = (province: string) => {
-      const [problem] = readRow({ header, place: atLine(2), cells: [province, 'Sở Nội vụ'], signs: 'formula' }).problems
+      const problems: Problem[] = []
+      readRow({ header, place: atLine(2), cells: [province, 'Sở Nội vụ'], signs: 'formula' }, problems)
+      const [problem] = problems
       return problem && sayProblem(problem, 'en').replace(province, '…')
     }
     t.match(say('lang-son'), /no province/)

@@ -1,5 +1,6 @@
 import t from 'tap'
-import { readCsv, type CsvRecord } from '../../../src/features/imports/csv.ts'
+import { readCsv } from '../../../src/features/imports/csv.ts'
+import type { CsvRecord } from '../../../src/features/imports/csv-records.ts'
 import { linesByKey } from '../../../src/features/imports/seen.ts'
 import { UnreadableFile } from '../../../src/features/imports/problems.ts'
 import { pieces } from './province.ts'

@@ -64,3 +64,62 @@ t.test('given objects by line, when they are read, then values mean what a cell 
     ])
   }
 })
+
+t.test(
+  'given plans with tasks and reports in them, when a file is read, then kinds come one after the other',
+  async (t) => {
+    const plan = { title: 'Kế hoạch', period_start: '2019-01-01', period_end: '2019-12-31' }
+    const file = [
+      {
+        key: 'p1',
+        ...plan,
+        tasks: [
+          {
+            key: 't1',
+            title: 'Tập huấn',
+            reports: [{ key: 'r1', period: '2019-Q1', 'indicator:PEOPLE_TRAINED': 120 }],
+          },
+          { key: 't2', title: 'Họp báo', plan_key: 'p1', reports: null },
+          { key: 't3', plan_key: 'p2', title: 'Khác' },
+        ],
+        reports: [{ key: 'r2', period: '2019' }],
+      },
+      { key: 'p2', ...plan, tasks: [{ title: '' }, 7], reports: {} },
+      { key: 'x'.repeat(3000), ...plan, tasks: [{ key: 't4', title: 'Họp' }] },
+    ]
+    const { batches, rows, problems } = await read('plans', file, { batchSize: 100 })
+    t.strictSame(batches, ['3 plans', '5 tasks', '2 reports'])
+    t.match(rows[3], { key: 't1', plan_key: 'p1' })
+    t.match(rows[8], { key: 'r2', plan_key: 'p1', period: '2019' })
+    t.match(rows[9], { key: 'r1', plan_key: 'p1', task_key: 't1', PEOPLE_TRAINED: { value: 120, asWritten: '120' } })
+    t.strictSame(problems, [
+      '2 tasks[1] NO_LIST',
+      '2 reports NO_LIST',
+      '3 key TOO_LONG',
+      '1 tasks[2].plan_key NOT_AROUND',
+      '2 tasks[0].key MISSING_COLUMN',
+      '2 tasks[0].title REQUIRED',
+      '3 tasks[0].plan_key MISSING_COLUMN',
+    ])
+  },
+)
+
+t.test('given values that no cell can hold, when they are read, then each is a problem of its own', async (t) => {
+  const plan = '"title":"a","period_start":"2019-01-01","period_end":"2019-12-31"'
+  const { rows, problems } = await read('plans', [
+    `{"key":"nul\\u0000",${plan}}`,
+    `{"key":"half\\ud800",${plan}}`,
+    `{"key":"proto",${plan},"__proto__":{"status":"DRAFT"},"constructor":"x"}`,
+    `{"key":"number","number":12345678901234567890,${plan}}`,
+    `{"key":"=1+1","source":"'=1+1",${plan}}`,
+  ])
+  t.strictSame(problems, [
+    '1 key BAD_CHARACTER',
+    '2 key BAD_CHARACTER',
+    '3  UNKNOWN_COLUMN',
+    '3  UNKNOWN_COLUMN',
+    '4 number BAD_JSON_VALUE',
+  ])
+  t.match(rows[4], { key: '=1+1', source: "'=1+1" })
+  t.equal(({} as Record<string, unknown>)['status'], undefined)
+})
