@@ -6,6 +6,7 @@ export function greeting(address: string, token: string, sample: boolean): strin
   const body = JSON.stringify({ query })
   return `
   Explorer  ${address}/explorer
+  Board     ${address}/board
   Reference ${address}/docs
   GraphQL   ${address}/graphql
   Health    ${address}/health/ready

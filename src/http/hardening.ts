@@ -12,7 +12,7 @@ const maxHeaders = 100
 const headerSeconds = 20
 
 // Pages have their scripts and styles from here and nowhere else, and nothing inline.
-const directives = {
+export const pagePolicy = {
   defaultSrc: ["'none'"],
   scriptSrc: ["'self'"],
   styleSrc: ["'self'"],
@@ -65,7 +65,7 @@ export function registerHardening(app: FastifyInstance, { corsOrigins, limits, p
     reply.header('x-request-id', request.id).header('cache-control', 'no-store')
   })
   app.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives },
+    contentSecurityPolicy: { useDefaults: false, directives: pagePolicy },
     xFrameOptions: { action: 'deny' },
     // Only where there is a certificate would it keep a promise.
     strictTransportSecurity: production && { maxAge: 31_536_000, includeSubDomains: false },

@@ -28,7 +28,10 @@ const routes: Record<string, (world: World, side: Side) => Request[]> = {
   'OPTIONS *': () => [],
   // Pages hold nothing of anybody.
   ...Object.fromEntries(
-    [...pages('/explorer'), ...reference, '/pages/people'].map((url) => [`GET ${url}`, () => [{ method: 'GET', url }]]),
+    [...pages('/explorer'), ...pages('/board'), ...reference, '/pages/people'].map((url) => [
+      `GET ${url}`,
+      () => [{ method: 'GET', url }],
+    ]),
   ),
   'GET /health/live': () => [{ method: 'GET', url: '/health/live' }],
   'GET /health/ready': () => [{ method: 'GET', url: '/health/ready' }],
