@@ -170,18 +170,14 @@ function useBoard(viewer: { token: string; language: Language }, map: MapName) {
   useEffect(() => {
     if (viewer.token === '') return setBoard(null)
     let left = false
-    askBoard(viewer, map).then(
-      (answer) => {
-        if (left) return
-        setBoard(answer)
-        setRefusal(null)
-      },
-      (error: Error) => {
-        if (left) return
-        // What was seen stays, unless it is somebody else who looks now.
-        setRefusal(error.message)
-      },
-    )
+    const look = async () => {
+      const answer = await askBoard(viewer, map)
+      if (left) return
+      setBoard(answer)
+      setRefusal(null)
+    }
+    // What was seen stays, unless it is somebody else who looks now.
+    look().catch((error: Error) => left || setRefusal(error.message))
     return () => {
       left = true
     }
