@@ -2,6 +2,8 @@ import fastify, { type FastifyInstance } from 'fastify'
 import { registerApi } from './api.ts'
 import type { Config } from './config.ts'
 import type { Pools } from './db/pool.ts'
+import { tenantDoor } from './db/tenancy.ts'
+import { ImportWorker } from './features/imports/worker.ts'
 import { Directory } from './features/provinces/directory.ts'
 import { registerAdmission } from './http/admission.ts'
 import { registerAuth } from './http/auth.ts'
@@ -48,6 +50,25 @@ export async function buildApp(
     help: '1 while changes are heard of as they are committed, 0 while they are not, or nobody has asked yet.',
     read: () => (app.live.hearing ? 1 : 0),
   })
+  registerImports(app, pools, directory)
   await app.ready()
   return app
+}
+
+/** Works on uploaded files as long as the service runs; `app.imports.stop()` brings that to rest before all else ends. */
+function registerImports(app: FastifyInstance, pools: Pools, directory: Directory): void {
+  const worker = new ImportWorker({
+    doorOf: (readable, own) => tenantDoor({ ...pools, serving: pools.jobs }, { readable, own }),
+    provinces: () => directory.all().map(({ id }) => id),
+    log: app.log,
+  })
+  app.decorate('imports', worker)
+  app.addHook('onReady', async () => worker.start())
+  app.addHook('onClose', () => worker.stop())
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    imports: ImportWorker
+  }
 }

@@ -21,6 +21,8 @@ export interface Config {
   /** How many WebSockets one process holds open at once. */
   maxSockets: number
   dataDir: string
+  /** The largest file that is imported, in bytes as they are sent. */
+  maxImportBytes: number
   jwtSecret: string
   /** Whether the secret is the one that everybody knows. */
   developmentSecret: boolean
@@ -115,6 +117,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Readonly<Config> {
     prepared: read('DATABASE_PREPARED') === 'on',
     maxSockets: read('WEBSOCKET_LIMIT'),
     dataDir: read('DATA_DIR'),
+    maxImportBytes: read('IMPORT_MAX_BYTES'),
     jwtSecret,
     developmentSecret: jwtSecret === developmentSecret,
     jwtIssuer: read('JWT_ISSUER'),

@@ -592,6 +592,51 @@ export const messages = {
     vi: 'Máy chủ này sắp dừng; yêu cầu này chưa được thực hiện, hãy gửi lại ngay.',
     en: 'This process is about to end; nothing of this request was done, send it again.',
   },
+  importTooLarge: {
+    code: 'LIMIT_EXCEEDED',
+    vi: 'Tệp nhập lớn hơn {max} byte; hãy nén bằng gzip hoặc chia thành nhiều tệp. Không có gì được lưu lại.',
+    en: 'The file is larger than {max} bytes; pack it with gzip, or split it. Nothing of it was kept.',
+  },
+  unknownImportType: {
+    code: 'BAD_INPUT',
+    vi: 'Content-Type phải là một trong: {types}.',
+    en: 'The Content-Type must be one of: {types}.',
+  },
+  fileOwed: {
+    code: 'BAD_INPUT',
+    vi: 'Cần gửi tệp trong phần thân của yêu cầu.',
+    en: 'The file must be sent as the request’s body.',
+  },
+  tooManyImports: {
+    code: 'LIMIT_EXCEEDED',
+    vi: 'Tỉnh đang có {max} lần nhập chưa xong; hãy đợi hoặc hủy bớt.',
+    en: 'The province has {max} imports that have not ended; wait for them, or cancel some.',
+  },
+  importBroke: {
+    code: 'INTERNAL',
+    vi: 'Việc nhập dừng vì một lỗi của hệ thống; hãy báo mã của lần nhập cho quản trị viên.',
+    en: 'The import stopped on an error of the service; tell the operator its id.',
+  },
+  importCrashes: {
+    code: 'INTERNAL',
+    vi: 'Hệ thống nhiều lần ngừng khi đang nhập tệp này nên không thử nữa; hãy chia nhỏ tệp, hoặc báo quản trị viên.',
+    en: 'The service broke down over this file several times and has given it up; split the file, or tell the operator.',
+  },
+  importEnded: {
+    code: 'INVALID_STATE',
+    vi: 'Lần nhập này đã kết thúc ({state}), không hủy được nữa.',
+    en: 'This import has ended ({state}) and can’t be cancelled any more.',
+  },
+  importNotApplied: {
+    code: 'INVALID_STATE',
+    vi: 'Lần nhập này ở trạng thái {state} và không có gì để hoàn tác.',
+    en: 'This import is {state}, and there is nothing to undo.',
+  },
+  importBuiltOn: {
+    code: 'INVALID_STATE',
+    vi: 'Không hoàn tác được vì dữ liệu đã nhập được dùng tiếp: {blockers}. Hãy gỡ các mục đó trước.',
+    en: 'It can’t be undone, since what it brought has been built on: {blockers}. Take these away first.',
+  },
   unavailable: {
     code: 'UNAVAILABLE',
     vi: 'Hệ thống tạm thời chưa sẵn sàng; hãy thử lại sau ít phút.',

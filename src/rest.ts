@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from './config.ts'
 import type { Pools } from './db/pool.ts'
 import { AppError } from './errors.ts'
+import { importRoutes } from './features/imports/routes.ts'
 import type { Directory } from './features/provinces/directory.ts'
 import { requireScope, requireViewer, type Standing } from './graphql/context.ts'
 import { callerOfViewer } from './http/shares.ts'
@@ -10,7 +11,7 @@ import { doorInto, standingOf } from './http/standing.ts'
 import { readers, schemaOf, splitLists, type Asker, type Rest, type RouteOptions } from './rest/routes.ts'
 
 /** The routes of each feature that has some. */
-const features: readonly ((app: FastifyInstance, rest: Rest) => void)[] = []
+const features: readonly ((app: FastifyInstance, rest: Rest) => void)[] = [importRoutes]
 
 /** Serves what GraphQL is the wrong tool for, under /api/v1; call it after `registerApi`, whose limits it shares. */
 export function registerRest(app: FastifyInstance, config: Config, pools: Pools, directory: Directory): void {
@@ -47,6 +48,8 @@ function restOf(config: Config, pools: Pools, directory: Directory): Rest {
       return doorInto(province.id, viewer.role, pools, directory)
     },
     provinceId: (slug) => directory.find(slug)?.id,
+    slugOf: (province) => directory.all().find(({ id }) => id === province)?.slug ?? '',
+    maxImportBytes: config.maxImportBytes,
     onMap: (slug, date) => directory.onMap(slug, date),
     cursorKey: (list, scope) => createHmac('sha256', config.cursorSecret).update(`${scope} ${list}`).digest(),
   }

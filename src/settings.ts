@@ -129,6 +129,9 @@ export const settings = {
   HOST: words('127.0.0.1', { what: 'the address on which it serves' }),
   PORT: integer(3000, 0, 65_535, { what: 'the port; `0`: any that is free' }),
   DATA_DIR: words('.data', { what: 'where the embedded Postgres keeps its data' }),
+  IMPORT_MAX_BYTES: integer(1_073_741_824, 1_024, 107_374_182_400, {
+    what: 'the largest file that is imported, in bytes as they are sent',
+  }),
 
   DATABASE_URL: database({
     otherwise: 'none: embedded',
@@ -137,7 +140,9 @@ export const settings = {
   DATABASE_SERVING_URL: database({ otherwise: 'derived', what: 'how the role `app_serving` logs in' }),
   DATABASE_NATIONAL_URL: database({ otherwise: 'derived', what: 'how the role `app_national` logs in' }),
   DATABASE_LISTEN_URL: database({ otherwise: 'as serving', what: 'a direct line past a pooler, for LISTEN' }),
-  DATABASE_POOL_SIZE: integer(10, 1, 500, { what: 'connections of each of the two pools' }),
+  DATABASE_POOL_SIZE: integer(10, 1, 500, {
+    what: 'connections of each of the two pools; imports have five of their own',
+  }),
   DATABASE_WAIT_SECONDS: integer(5, 1, 300, {
     what: 'how long a request waits for a connection before it is answered with 503',
   }),

@@ -5,6 +5,8 @@ import { watchStatements, type StatementWatcher } from './statements.ts'
 export interface Pools {
   serving: pg.Pool
   national: pg.Pool
+  /** As serving, for work that takes long: imports hold connections for minutes and must leave those of requests alone. */
+  jobs: pg.Pool
   /** Where one more connection can be opened that stays on one session, as LISTEN needs it. */
   listenUrl: string
   /** Whether statements may be prepared under a name. */
@@ -27,8 +29,8 @@ export interface PoolOptions {
   statementTime?: number
   /** False for a pooler that shares connections between transactions and knows no prepared statements. */
   prepared?: boolean
-  /** Told every statement's text as it is sent; never its values. */
-  onStatement?: (text: string) => void
+  /** Told every statement's text as it is sent, and whether it is a job's; never its values. */
+  onStatement?: (text: string, ofJob: boolean) => void
   /** Told of connections that broke while idle. */
   onError: (error: Error) => void
 }
@@ -43,14 +45,20 @@ export const types = {
 // Postgres ends a statement that takes too long and says so. If even that doesn't come, the line is dead, and is left.
 const patience = 2_000 // ms
 
+// Two imports at once, each with its transaction and a connection beside it, and one that looks for more to do.
+const jobConnections = 5
+
 export function openPools(options: PoolOptions): Pools {
   const { databaseWait = 5_000, statementTime = 30_000, prepared = true, onStatement } = options
-  const watchers: StatementWatcher[] = onStatement ? [({ text }) => onStatement(text)] : []
-  const open = (connectionString: string) => {
+  const watchersOf = (ofJob: boolean): StatementWatcher[] =>
+    onStatement ? [({ text }) => onStatement(text, ofJob)] : []
+  const watchers = watchersOf(false)
+  const jobWatchers = watchersOf(true)
+  const open = (connectionString: string, { size, told }: { size: number; told: StatementWatcher[] }) => {
     const pool = new pg.Pool({
       connectionString,
       types,
-      max: options.size,
+      max: size,
       connectionTimeoutMillis: databaseWait,
       idleTimeoutMillis: 60_000,
       statement_timeout: statementTime,
@@ -65,18 +73,23 @@ export function openPools(options: PoolOptions): Pools {
     pool.on('error', options.onError)
     pool.on('connect', (client) => {
       client.on('error', options.onError)
-      watchStatements(client, watchers, prepared)
+      watchStatements(client, told, prepared)
     })
     return pool
   }
-  const serving = open(options.servingUrl)
-  const national = open(options.nationalUrl)
+  const ofRequests = { size: options.size, told: watchers }
+  const serving = open(options.servingUrl, ofRequests)
+  const national = open(options.nationalUrl, ofRequests)
+  const jobs = open(options.servingUrl, { size: jobConnections, told: jobWatchers })
   return {
     serving,
     national,
+    jobs,
     listenUrl: options.listenUrl ?? options.servingUrl,
     prepared,
-    watch: (watcher) => void watchers.push(watcher),
-    end: async () => void (await Promise.all([serving.end(), national.end()])),
+    watch: (watcher) => {
+      for (const list of [watchers, jobWatchers]) list.push(watcher)
+    },
+    end: async () => void (await Promise.all([serving.end(), national.end(), jobs.end()])),
   }
 }

@@ -76,7 +76,7 @@ export interface NationalDoor extends ReadDoor {
   write<T>(provinceId: number, work: (tx: MinistryTx) => Promise<T>): Promise<T>
 }
 
-export function tenantDoor(pools: Pools, scope: Scope): TenantDoor {
+export function tenantDoor(pools: Pick<Pools, 'serving' | 'prepared'>, scope: Scope): TenantDoor {
   const enter = (client: pg.PoolClient) => client.query({ ...enterStatement, values: [scope.own, scope.readable] })
   return {
     scope,

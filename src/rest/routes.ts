@@ -69,6 +69,10 @@ export interface Rest {
   doorInto(request: FastifyRequest, slug: string): TenantDoor
   /** The key of a province. */
   provinceId(slug: string): number | undefined
+  /** A province's slug by its key. */
+  slugOf(province: number): string
+  /** The largest file that is imported, in bytes as they are sent. */
+  readonly maxImportBytes: number
   /** The key of a province of the map on a date; throws for one that isn't on it, and names its successor. */
   onMap(slug: string, date: string | null): number
   /** The key that seals cursors of one kind for one scope. */

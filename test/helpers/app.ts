@@ -28,6 +28,8 @@ export interface TestApp extends TestDatabase {
   pools: Pools
   /** Every statement since the start. */
   statements: string[]
+  /** Those of the workers that take imports through. */
+  jobStatements: string[]
   /** Sends one operation. `statements` of the answer is right as long as nothing else is asked at the same time. */
   gql(query: string, variables: object | undefined, viewer: Viewer | undefined, headers?: object): Promise<Answer>
   viewer(role: Role, province?: string, department?: string): Viewer
@@ -54,6 +56,7 @@ export async function createApp(t: Parameters<typeof createDatabase>[0], options
      order by exists (select from successions where successor_id = p.id), id`,
   )
   const statements: string[] = []
+  const jobStatements: string[] = []
   const config = readConfig({
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'silent',
     DATABASE_POOL_SIZE: String(options.poolSize ?? 4),
@@ -66,7 +69,7 @@ export async function createApp(t: Parameters<typeof createDatabase>[0], options
     servingUrl: database.servingUrl,
     nationalUrl: database.nationalUrl,
     size: config.poolSize,
-    onStatement: (text) => void statements.push(text),
+    onStatement: (text, ofJob) => void (ofJob ? jobStatements : statements).push(text),
     onError: () => {}, // dropping the database cuts connections that are idle
   })
   const app = await buildApp(config, pools)
@@ -82,6 +85,7 @@ export async function createApp(t: Parameters<typeof createDatabase>[0], options
     app,
     pools,
     statements,
+    jobStatements,
     async gql(query, variables, viewer, headers = {}) {
       const from = statements.length
       const response = await app.inject({

@@ -38,6 +38,10 @@ const appendOnly = new Set(
 /** Whose rows are removed, beside those of parts that are replaced with their whole. */
 const deletable = new Set([
   'idempotency_keys',
+  'import_changes',
+  'import_chunks',
+  'import_jobs',
+  'import_problems',
   'indicator_values',
   'legal_bases',
   'plans',

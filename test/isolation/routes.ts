@@ -14,6 +14,9 @@ const reference = ['', '/', '/json', '/yaml', '/static/index.html', '/static/swa
   (path) => `/docs${path}`,
 )
 
+const jobs = (world: World, side: Side, method: string, path = ''): Request[] =>
+  (world.rows['import_jobs']?.[side] ?? []).map(({ id }) => ({ method, url: `/api/v1/imports/${id}${path}` }))
+
 /** What is asked of each route that the service has, about one province. A route without an entry fails the proof. */
 const routes: Record<string, (world: World, side: Side) => Request[]> = {
   // All other tests of the proof go through this one.
@@ -37,6 +40,22 @@ const routes: Record<string, (world: World, side: Side) => Request[]> = {
   'GET /health/ready': () => [{ method: 'GET', url: '/health/ready' }],
   'GET /metrics': () => [{ method: 'GET', url: '/metrics' }],
   'GET /api/v1/openapi.json': () => [{ method: 'GET', url: '/api/v1/openapi.json' }],
+  'POST /api/v1/imports': (world, side) => [
+    {
+      method: 'POST',
+      url: `/api/v1/imports?kind=plans&province=${world.slugs[side]}`,
+      headers: { 'content-type': 'text/csv' },
+      payload: 'key\n',
+    },
+  ],
+  'GET /api/v1/imports/:id': (world, side) => jobs(world, side, 'GET'),
+  'GET /api/v1/imports/:id/problems': (world, side) => [
+    ...jobs(world, side, 'GET', '/problems'),
+    ...jobs(world, side, 'GET', '/problems').map((request) => ({ ...request, headers: { accept: 'text/csv' } })),
+  ],
+  'GET /api/v1/imports/:id/changes': (world, side) => jobs(world, side, 'GET', '/changes'),
+  'DELETE /api/v1/imports/:id': (world, side) => jobs(world, side, 'DELETE'),
+  'POST /api/v1/imports/:id/undo': (world, side) => jobs(world, side, 'POST', '/undo'),
   'POST /oauth/token': (world, side) =>
     (world.rows['service_accounts']?.[side] ?? []).flatMap((account) =>
       [account['secret_hash'], account['name'], ''].map((secret) => ({

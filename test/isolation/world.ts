@@ -128,6 +128,23 @@ async function fillProvince(side: Side, marks: World['marks'], central: string, 
   const officer = { role: 'DEPARTMENT_OFFICER', department_id: lead.id, deactivated_at: null }
   await add('members', hidden, { ...officer, role: 'PROVINCE_ADMIN', department_id: null })
   await add('members', hidden, officer)
+  const imported = {
+    kind: 'plans',
+    mode: 'atomic',
+    state: 'REFUSED',
+    attempt: 1,
+    departments_made: [],
+    waiting: [],
+    province_ids: [],
+  }
+  const job = await add('import_jobs', hidden, imported)
+  const bytes = `\\x${Buffer.from(hidden.text('bytes')).toString('hex')}`
+  await add('import_chunks', hidden, { job_id: job.id, bytes })
+  await add('import_problems', hidden, {
+    job_id: job.id,
+    problem: JSON.stringify({ line: 7, column: null, value: hidden.text('cell'), code: 'REQUIRED', details: {} }),
+  })
+  await add('import_changes', hidden, { job_id: job.id, entity: 'Department', entity_id: lead.id })
   const documents = { open: await document(add, open), hidden: await document(add, hidden) }
 
   for (const status of ['APPROVED', 'COMPLETED', 'DRAFT', 'SUBMITTED', 'RETURNED', 'CANCELLED']) {
@@ -271,7 +288,12 @@ async function checkFilled(owner: pg.Pool, world: World, columns: readonly (Colu
   if (empty.length > 0) throw new Error(`test/isolation/world.ts gives no value to ${empty.join(', ')}`)
 }
 
-const mayBeEmpty = new Set(['members.deactivated_at'])
+const mayBeEmpty = new Set([
+  'members.deactivated_at',
+  ...['departments', 'documents', 'plans', 'progress_reports', 'recommendations', 'tasks'].map(
+    (table) => `${table}.withdrawn_by`,
+  ),
+])
 
 /** A database to clone, filled once. Its name is for TEST_TEMPLATE; nobody is connected to it any more. */
 export async function makeFilledTemplate(name: string): Promise<World> {

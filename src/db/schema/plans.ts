@@ -15,7 +15,7 @@ import {
 } from 'drizzle-orm/pg-core'
 import { centralDocuments, provinces } from './reference.ts'
 import { published, tenantPolicies } from './roles.ts'
-import { editable, publishable, tenantKey } from './tenant.ts'
+import { editable, publishable, tenantKey, withdrawable } from './tenant.ts'
 import { oneOf } from './values.ts'
 
 /** Any body that a task can be given to, inside one province. */
@@ -25,6 +25,7 @@ export const departments = pgTable(
     ...tenantKey,
     ...editable,
     ...publishable(true),
+    ...withdrawable,
     name: text('name').notNull(),
     /** `name` in NFC, case and white space folded: what makes two names the same name. */
     nameKey: text('name_key').notNull(),
@@ -52,10 +53,10 @@ export const departments = pgTable(
     }),
     uniqueIndex('departments_name_key')
       .on(t.provinceId, t.nameKey)
-      .where(sql`${t.existedUntil} is null`),
+      .where(sql`${t.existedUntil} is null and ${t.withdrawnBy} is null`),
     check('departments_kind_check', oneOf(t.kind, 'DepartmentKind')),
     check('departments_existed_check', sql`${t.existedFrom} <= ${t.existedUntil}`),
-    ...tenantPolicies('departments', { national: published }),
+    ...tenantPolicies('departments', { national: published, withdrawable: true }),
   ],
 )
 
@@ -65,6 +66,7 @@ export const documents = pgTable(
   {
     ...tenantKey,
     ...publishable(false),
+    ...withdrawable,
     reference: text('reference'),
     number: integer('number'),
     symbol: text('symbol'),
@@ -84,7 +86,7 @@ export const documents = pgTable(
     check('documents_kind_check', oneOf(t.kind, 'DocumentKind')),
     check('documents_level_check', oneOf(t.level, 'DocumentLevel')),
     check('documents_named', sql`coalesce(${t.reference}, ${t.title}) is not null`),
-    ...tenantPolicies('documents', { national: published }),
+    ...tenantPolicies('documents', { national: published, withdrawable: true }),
   ],
 )
 
@@ -98,6 +100,7 @@ export const plans = pgTable(
     ...tenantKey,
     ...editable,
     ...publishable(false),
+    ...withdrawable,
     title: text('title').notNull(),
     kind: text('kind').notNull(),
     status: text('status').notNull(),
@@ -130,7 +133,9 @@ export const plans = pgTable(
       columns: [t.provinceId, t.parentId],
       foreignColumns: [t.provinceId, t.id],
     }),
-    uniqueIndex('plans_source_key').on(t.provinceId, t.sourceKey),
+    uniqueIndex('plans_source_key')
+      .on(t.provinceId, t.sourceKey)
+      .where(sql`${t.withdrawnBy} is null`),
     index('plans_period_idx').on(t.provinceId, t.periodStart, t.id),
     index('plans_updated_idx').on(t.provinceId, t.updatedAt, t.id),
     index('plans_document_idx').on(t.provinceId, t.documentId),
@@ -139,7 +144,7 @@ export const plans = pgTable(
     check('plans_status_check', oneOf(t.status, 'PlanStatus')),
     check('plans_reporting_period_check', oneOf(t.reportingPeriod, 'PeriodKind')),
     check('plans_period_check', sql`${t.periodStart} <= ${t.periodEnd}`),
-    ...tenantPolicies('plans', { national: published, deletable: sql`status = 'DRAFT'` }),
+    ...tenantPolicies('plans', { national: published, deletable: sql`status = 'DRAFT'`, withdrawable: true }),
   ],
 )
 

@@ -18,7 +18,7 @@ import {
 import { departments, plans } from './plans.ts'
 import { indicators, provinces, reportingPeriods } from './reference.ts'
 import { published, tenantPolicies } from './roles.ts'
-import { editable, publishable, tenantKey } from './tenant.ts'
+import { editable, publishable, tenantKey, withdrawable } from './tenant.ts'
 import { tasks } from './tasks.ts'
 import { oneOf } from './values.ts'
 
@@ -32,6 +32,7 @@ export const progressReports = pgTable(
     ...tenantKey,
     ...editable,
     ...publishable(false),
+    ...withdrawable,
     planId: uuid('plan_id'),
     taskId: uuid('task_id'),
     departmentId: uuid('department_id'),
@@ -84,7 +85,9 @@ export const progressReports = pgTable(
       foreignColumns: [reportingPeriods.code],
     }),
     // The unique key (plan, task, department, period, revision) treats nulls as equal; a migration makes it.
-    uniqueIndex('progress_reports_source_key').on(t.provinceId, t.sourceKey, t.revision),
+    uniqueIndex('progress_reports_source_key')
+      .on(t.provinceId, t.sourceKey, t.revision)
+      .where(sql`${t.withdrawnBy} is null`),
     index('progress_reports_task_idx').on(t.provinceId, t.taskId, t.periodCode),
     index('progress_reports_period_idx').on(t.provinceId, t.periodCode, t.id),
     index('progress_reports_department_idx').on(t.provinceId, t.departmentId, t.id),
@@ -95,7 +98,11 @@ export const progressReports = pgTable(
       'progress_reports_subject_check',
       sql`(${t.taskId} is null) = (${t.departmentId} is null) and (${t.taskId} is null or ${t.planId} is not null)`,
     ),
-    ...tenantPolicies('progress_reports', { national: published, deletable: sql`status = 'DRAFT'` }),
+    ...tenantPolicies('progress_reports', {
+      national: published,
+      deletable: sql`status = 'DRAFT'`,
+      withdrawable: true,
+    }),
   ],
 )
 
@@ -144,6 +151,7 @@ export const recommendations = pgTable(
     ...tenantKey,
     ...editable,
     ...publishable(false),
+    ...withdrawable,
     reportId: uuid('report_id').notNull(),
     ordinal: smallint('ordinal').notNull(),
     text: text('text').notNull(),
@@ -161,6 +169,6 @@ export const recommendations = pgTable(
     index('recommendations_report_idx').on(t.provinceId, t.reportId, t.ordinal),
     check('recommendations_status_check', oneOf(t.status, 'RecommendationStatus')),
     check('recommendations_answer_check', sql`(${t.status} = 'OPEN') = (${t.answeredAt} is null)`),
-    ...tenantPolicies('recommendations', { national: published, deletable: sql`not published` }),
+    ...tenantPolicies('recommendations', { national: published, deletable: sql`not published`, withdrawable: true }),
   ],
 )

@@ -9,6 +9,10 @@ export const national = pgRole('app_national').existing()
 // Both are null-safe: without a scope the setting is null or '', the comparison is null, and no row passes.
 const readable = sql`province_id = any (nullif(current_setting('app.readable_provinces', true), '')::integer[])`
 const own = sql`province_id = nullif(current_setting('app.own_province', true), '')::integer`
+// What an undone import has withdrawn is nowhere to be read. The transaction that withdraws still sees those rows, since
+// Postgres lets nobody change a row into one that he can't read; it is the only one that says which import it undoes.
+const there = sql`case when withdrawn_by is null then true
+  else withdrawn_by = nullif(current_setting('app.undoing', true), '')::uuid end`
 
 /**
  * The row security of one tenant table. One plain policy per command and role, no OR and no subquery, so that the
@@ -18,10 +22,18 @@ const own = sql`province_id = nullif(current_setting('app.own_province', true), 
  * `national` is what the ministry's role may read; leave it out for tables that the ministry never reads.
  * `changeable` narrows which rows may still be changed; leave it out where all may.
  * `deletable` narrows what may be deleted; leave it out for tables whose rows stay for ever.
+ * `withdrawable` tables have `withdrawn_by`: a row that has it stays on record and is hidden from every read.
  */
-export function tenantPolicies(table: string, options: { national?: SQL; changeable?: SQL; deletable?: SQL } = {}) {
+export function tenantPolicies(
+  table: string,
+  options: { national?: SQL; changeable?: SQL; deletable?: SQL; withdrawable?: boolean } = {},
+) {
   return [
-    pgPolicy(`${table}_read`, { for: 'select', to: serving, using: readable }),
+    pgPolicy(`${table}_read`, {
+      for: 'select',
+      to: serving,
+      using: options.withdrawable ? sql`${readable} and ${there}` : readable,
+    }),
     pgPolicy(`${table}_insert`, { for: 'insert', to: serving, withCheck: own }),
     pgPolicy(`${table}_update`, {
       for: 'update',
@@ -33,7 +45,13 @@ export function tenantPolicies(table: string, options: { national?: SQL; changea
       ? [pgPolicy(`${table}_delete`, { for: 'delete', to: serving, using: sql`${own} and ${options.deletable}` })]
       : []),
     ...(options.national
-      ? [pgPolicy(`${table}_national`, { for: 'select', to: national, using: options.national })]
+      ? [
+          pgPolicy(`${table}_national`, {
+            for: 'select',
+            to: national,
+            using: options.withdrawable ? sql`${options.national} and withdrawn_by is null` : options.national,
+          }),
+        ]
       : []),
   ]
 }

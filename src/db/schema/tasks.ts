@@ -17,7 +17,7 @@ import {
 import { departments, plans } from './plans.ts'
 import { indicators } from './reference.ts'
 import { published, tenantPolicies } from './roles.ts'
-import { editable, publishable, tenantKey } from './tenant.ts'
+import { editable, publishable, tenantKey, withdrawable } from './tenant.ts'
 import { oneOf } from './values.ts'
 
 /** A unit of work in a plan. Budgets are whole đồng. Overdue is derived from `due_on` and `status`, never stored. */
@@ -27,6 +27,7 @@ export const tasks = pgTable(
     ...tenantKey,
     ...editable,
     ...publishable(false),
+    ...withdrawable,
     planId: uuid('plan_id').notNull(),
     ordinal: integer('ordinal').notNull(),
     title: text('title').notNull(),
@@ -53,7 +54,9 @@ export const tasks = pgTable(
       columns: [t.provinceId, t.planId],
       foreignColumns: [plans.provinceId, plans.id],
     }),
-    uniqueIndex('tasks_source_key').on(t.provinceId, t.sourceKey),
+    uniqueIndex('tasks_source_key')
+      .on(t.provinceId, t.sourceKey)
+      .where(sql`${t.withdrawnBy} is null`),
     index('tasks_plan_idx').on(t.provinceId, t.planId, t.ordinal, t.id),
     index('tasks_due_idx').on(t.provinceId, t.dueOn, t.id),
     index('tasks_updated_idx').on(t.provinceId, t.updatedAt, t.id),
@@ -62,7 +65,7 @@ export const tasks = pgTable(
     check('tasks_due_precision_check', oneOf(t.duePrecision, 'DatePrecision')),
     check('tasks_budget_check', sql`${t.plannedBudget} >= 0`),
     check('tasks_dates_check', sql`${t.startOn} <= ${t.dueOn}`),
-    ...tenantPolicies('tasks', { national: published, deletable: sql`not filed` }),
+    ...tenantPolicies('tasks', { national: published, deletable: sql`not filed`, withdrawable: true }),
   ],
 )
 

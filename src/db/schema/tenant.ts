@@ -12,3 +12,6 @@ export const editable = {
 
 /** Whether the ministry may see the row; set in the transaction of the step that publishes it. */
 export const publishable = (byDefault: boolean) => ({ published: boolean('published').notNull().default(byDefault) })
+
+/** The undone import that took the row from sight; null while it counts. Only an undo sets it, and nothing takes it back. */
+export const withdrawable = { withdrawnBy: uuid('withdrawn_by') }

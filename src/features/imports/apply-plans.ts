@@ -30,7 +30,7 @@ import { table } from './tables.ts'
 
 type PlanRow = Row<'plans'>
 
-const planTable = table('plans', {
+export const planTable = table('plans', {
   title: ['title', 'text'],
   kind: ['kind', 'text'],
   status: ['status', 'text'],
@@ -125,7 +125,7 @@ async function readPlans({ tx }: Batch, keys: readonly string[]): Promise<Map<st
   if (keys.length === 0) return new Map()
   const rows = await tx.rows(
     `/* readPlans */ select ${planTable.select} from plans t
-     where t.province_id = $1 and t.source_key = any ($2::text[]) order by t.id for no key update`,
+     where t.province_id = $1 and t.source_key = any ($2::text[]) and t.withdrawn_by is null order by t.id for no key update`,
     [tx.provinceId, keys],
   )
   return new Map(rows.map((row) => [row['sourceKey'] as string, stored(row)]))

@@ -28,7 +28,7 @@ import {
 } from './report-subjects.ts'
 import { table } from './tables.ts'
 
-const reportTable = table('progress_reports', {
+export const reportTable = table('progress_reports', {
   planId: ['plan_id', 'uuid'],
   taskId: ['task_id', 'uuid'],
   departmentId: ['department_id', 'uuid'],
@@ -124,7 +124,7 @@ async function findReports(batch: Batch, subjects: ReadonlyMap<ReportRow, Subjec
 async function readRevisions({ tx }: Batch, subjects: ReadonlyMap<ReportRow, Subject>): Promise<Stored[]> {
   const all = [...subjects.values()]
   const rows = await tx.rows(
-    `/* readRevisions */ select ${reportTable.select} from progress_reports t where t.province_id = $1 and (
+    `/* readRevisions */ select ${reportTable.select} from progress_reports t where t.province_id = $1 and t.withdrawn_by is null and (
        t.source_key = any ($2::text[])
        or t.task_id = any ($3::uuid[]) and t.period_code = any ($4::text[])
        or t.plan_id = any ($5::uuid[]) and t.task_id is null

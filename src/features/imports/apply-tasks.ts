@@ -21,7 +21,7 @@ import { partColumns, participantsOf, readParts, targetsOf, writeParts } from '.
 
 type TaskRow = Row<'tasks'>
 
-const taskTable = table('tasks', {
+export const taskTable = table('tasks', {
   planId: ['plan_id', 'uuid'],
   ordinal: ['ordinal', 'integer'],
   title: ['title', 'text'],
@@ -87,7 +87,7 @@ async function readPlans({ tx }: Batch, rows: readonly TaskRow[]): Promise<Map<s
   const keys = [...new Set(rows.map((row) => row.values.plan_key))]
   const plans = await tx.rows<Omit<Plan, 'ordinal'>>(
     `/* readPlansOfTasks */ select id, source_key as key, status, published from plans
-     where province_id = $1 and source_key = any ($2::text[]) order by id for share`,
+     where province_id = $1 and source_key = any ($2::text[]) and withdrawn_by is null order by id for share`,
     [tx.provinceId, keys],
   )
   const numbering = rows.some((row) => row.values.ordinal == null)
@@ -106,7 +106,7 @@ async function readTasks(batch: Batch, rows: readonly TaskRow[]): Promise<Map<st
   const { tx } = batch
   const tasks = await tx.rows(
     `/* readTasks */ select ${taskTable.select} from tasks t
-     where t.province_id = $1 and t.source_key = any ($2::text[]) order by t.id for no key update`,
+     where t.province_id = $1 and t.source_key = any ($2::text[]) and t.withdrawn_by is null order by t.id for no key update`,
     [tx.provinceId, rows.map((row) => row.values.key)],
   )
   const onRecord = new Map(tasks.map((task) => [task['sourceKey'] as string, stored(task)]))

@@ -13,6 +13,8 @@ export interface Job {
   province: { name: string; merger: { slug: string; effectiveOn: string } | null }
   /** What becomes of a row that would change what somebody has edited since: a problem, or silence. */
   edited: 'refuse' | 'keep'
+  /** What the audit log calls it; an import unless said. */
+  action?: 'undoImport'
 }
 
 export interface MadeDepartment {
@@ -33,12 +35,22 @@ export interface Batch {
   waiting: Row[]
   departmentsMade: MadeDepartment[]
   changes: Change[]
+  /** What becomes of things that are on record, for a dry run to tell. */
+  rowChanges: RowChange[]
+}
+
+/** What a row changes of one thing on record. */
+export interface RowChange {
+  line: number
+  entity: Change['entity']
+  id: string
+  changes: Change['changes']
 }
 
 export function newBatch(tx: TenantTx, job: Job, rows: readonly Row[]): Batch {
   const counts = { created: 0, changed: 0, unchanged: 0 }
   const refused = new Set(rows.filter((row) => row.faulty.size > 0))
-  return { tx, job, ...counts, problems: [], refused, waiting: [], departmentsMade: [], changes: [] }
+  return { tx, job, ...counts, problems: [], refused, waiting: [], departmentsMade: [], changes: [], rowChanges: [] }
 }
 
 /**
@@ -144,7 +156,7 @@ export function keepEdited(batch: Batch, row: Row): void {
   else refuse(batch, row, null, 'EDITED_SINCE')
 }
 
-/** Whose newest entry in the audit log is not that of an import. */
+/** Whose newest entry in the audit log is not that of an import, nor of its undoing. */
 export async function editedByHand({ tx }: Batch, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set()
   const newest = await tx.rows<{ entity: string; action: string }>(
@@ -152,7 +164,9 @@ export async function editedByHand({ tx }: Batch, ids: readonly string[]): Promi
      where province_id = $1 and entity_id = any ($2::uuid[]) order by entity_id, id desc`,
     [tx.provinceId, ids],
   )
-  return new Set(newest.filter(({ action }) => action !== 'import').map(({ entity }) => entity))
+  return new Set(
+    newest.filter(({ action }) => action !== 'import' && action !== 'undoImport').map(({ entity }) => entity),
+  )
 }
 
 /** Notes things as written, for the counts and the audit log. */
@@ -164,6 +178,7 @@ export function record(
   batch.created += outcome.created.length
   batch.changed += outcome.changed.length
   for (const thing of [...outcome.created, ...outcome.changed]) note(batch, entity, thing, thing.changes)
+  for (const { row, id, changes } of outcome.changed) batch.rowChanges.push({ line: row.line, entity, id, changes })
 }
 
 /** An entry for the audit log. */
@@ -173,7 +188,15 @@ export function note(
   { id, version, published }: Pick<Stored, 'id' | 'version' | 'published'>,
   changes: Change['changes'],
 ): void {
-  batch.changes.push({ action: 'import', entity, id, version, changes, reason: batch.job.name, published })
+  batch.changes.push({
+    action: batch.job.action ?? 'import',
+    entity,
+    id,
+    version,
+    changes,
+    reason: batch.job.name,
+    published,
+  })
 }
 
 /** A thing as a table's statements take it. */

@@ -14,6 +14,9 @@ const contentTypes: Record<string, ImportFormat> = {
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'xlsx',
 }
 
+/** What a request may say that its file is. */
+export const importTypes = Object.keys(contentTypes)
+
 const endings: Record<string, ImportFormat> = {
   csv: 'csv',
   tsv: 'csv',

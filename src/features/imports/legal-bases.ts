@@ -65,7 +65,7 @@ export async function readBases({ tx }: Batch, plans: readonly Stored[]): Promis
 /** Writes the bases of new plans, and those anew that a change of a plan concerns. */
 export async function writeBases(
   batch: Batch,
-  register: Register,
+  register: Pick<Register, 'isCentral'>,
   { created, changed }: { created: readonly Written[]; changed: readonly Written[] },
 ): Promise<void> {
   const { tx } = batch

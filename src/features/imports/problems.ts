@@ -238,6 +238,10 @@ const sentences = {
     vi: 'Kỳ này đã có báo cáo khác cho cùng nội dung và cơ quan.',
     en: 'For this period there is another report already, on the same and by the same.',
   },
+  TOO_MANY_PROBLEMS: {
+    vi: 'Tệp có hơn {max} lỗi nên việc đọc dừng ở đây; có lẽ đây không phải là loại tệp đã chọn. Hãy kiểm tra loại tệp và các cột rồi gửi lại.',
+    en: 'The file has more than {max} problems, so reading stopped here; it may be another kind of file than was said. Check the kind and the columns, and send it again.',
+  },
   EDITED_SINCE: {
     vi: 'Nội dung này đã được sửa tay sau lần nhập trước; hãy xem lại và sửa trực tiếp.',
     en: 'Somebody has edited this since it was imported; look again, and change it there.',

@@ -37,7 +37,7 @@ const valueTable = table(
   },
   { versions: false, ids: false },
 )
-const recommendationTable = table('recommendations', {
+export const recommendationTable = table('recommendations', {
   reportId: ['report_id', 'uuid'],
   ordinal: ['ordinal', 'smallint'],
   text: ['text', 'text'],

@@ -27,12 +27,12 @@ export interface Referenced {
 export async function readReferenced({ tx }: Batch, rows: readonly ReportRow[]): Promise<Referenced> {
   const plans = await tx.rows<{ key: string; id: string }>(
     `/* readPlansOfReports */ select source_key as key, id from plans
-     where province_id = $1 and source_key = any ($2::text[])`,
+     where province_id = $1 and source_key = any ($2::text[]) and withdrawn_by is null`,
     [tx.provinceId, rows.flatMap((row) => row.values.plan_key ?? [])],
   )
   const tasks = await tx.rows<{ key: string; id: string; planId: string }>(
     `/* readTasksOfReports */ select source_key as key, id, plan_id as "planId" from tasks
-     where province_id = $1 and source_key = any ($2::text[])`,
+     where province_id = $1 and source_key = any ($2::text[]) and withdrawn_by is null`,
     [tx.provinceId, rows.flatMap((row) => row.values.task_key ?? [])],
   )
   // Decree 09/2019/NĐ-CP, article 12: so many working days after the window closes, by the province's own rule or the

@@ -1,0 +1,326 @@
+import { gzipSync } from 'node:zlib'
+import t from 'tap'
+import { createApp } from '../../helpers/app.ts'
+import { askImport, ended, runImport, sendImport, visibleState } from '../../helpers/imports.ts'
+import { lintStatement, readTables } from '../../helpers/statement-lint.ts'
+
+const app = await createApp(t, { env: { IMPORT_MAX_BYTES: '200000' } })
+
+const lines = (...rows: string[]) => `${rows.join('\n')}\n`
+const plans = lines(
+  'key,reference,issued_on,title,period_start,period_end,status,parent_key',
+  // The parent comes later in the file.
+  'p-2,52/KH-UBND,28/01/2019,Kế hoạch 2019,2019-01-01,2019-12-31,APPROVED,p-1',
+  'p-1,51/KH-UBND,28/01/2018,Kế hoạch nhiều năm,2018-01-01,2020-12-31,APPROVED,',
+)
+const tasks = (first = 'Tập huấn') =>
+  lines(
+    'key,plan_key,title,lead_department,due_on,due_precision,target:PEOPLE_TRAINED',
+    `t-1,p-2,${first},Sở Thông tin và Truyền thông,2019-11-15,DAY,850`,
+    't-2,p-2,Họp báo,Sở Nội vụ,,,',
+    't-3,p-1,Triển lãm,Công an tỉnh,,,',
+  )
+const counts = (job: any) => ({
+  state: job.state,
+  read: job.rowsRead,
+  written: job.rowsWritten,
+  unchanged: job.rowsUnchanged,
+  refused: job.rowsRefused,
+})
+const titles = async (province: string) => {
+  const viewer = app.viewer('PROVINCE_VIEWER', province)
+  const { data } = await app.gql(
+    '{ tasks(orderBy: { by: ORDINAL }) { nodes { title version } } plans { totalCount } }',
+    {},
+    viewer,
+  )
+  return data.tasks.nodes.map(({ title }: { title: string }) => title).sort()
+}
+
+t.test(
+  'given files sent again and corrected, then the first writes, the same changes nothing, the corrected its correction',
+  async (t) => {
+    const province = app.nextProvince()
+    const viewer = app.viewer('IMPORTER', province)
+    const answer = await sendImport(app, { kind: 'plans', text: plans, viewer, query: { name: 'plans.csv' } })
+    t.equal(answer.statusCode, 202)
+    const { id } = answer.json()
+    t.equal(answer.headers.location, `/api/v1/imports/${id}`)
+    t.match(await ended(app, id, viewer), {
+      kind: 'plans',
+      name: 'plans.csv',
+      state: 'APPLIED',
+      rowsWritten: 2,
+      province,
+    })
+
+    const first = await runImport(app, { kind: 'tasks', text: gzipSync(tasks()), viewer })
+    t.match(first, {
+      state: 'APPLIED',
+      rowsRead: 3,
+      rowsWritten: 3,
+      rowsRefused: 0,
+      problems: 0,
+      failure: null,
+      secondsLeft: 0,
+    })
+    t.strictSame(first.departmentsMade.map(({ name }: { name: string }) => name).sort(), [
+      'Công an tỉnh',
+      'Sở Nội vụ',
+      'Sở Thông tin và Truyền thông',
+    ])
+    const again = await runImport(app, { kind: 'tasks', text: tasks(), viewer })
+    t.strictSame(counts(again), { state: 'APPLIED', read: 3, written: 0, unchanged: 3, refused: 0 })
+    const corrected = await runImport(app, { kind: 'tasks', text: tasks('Bồi dưỡng'), viewer })
+    t.strictSame(counts(corrected), { state: 'APPLIED', read: 3, written: 1, unchanged: 2, refused: 0 })
+    t.strictSame(await titles(province), ['Bồi dưỡng', 'Họp báo', 'Triển lãm'])
+  },
+)
+
+t.test(
+  'given bad rows, when imported whole nothing is written, when in part the good rows are, and all problems are told',
+  async (t) => {
+    const province = app.nextProvince()
+    const viewer = app.viewer('PROVINCE_ADMIN', province)
+    await runImport(app, { kind: 'plans', text: plans, viewer })
+    const bad = `${tasks()}t-4,nope,Việc khác,Sở A,31/02/2019,DAY,\nt-5,p-1,,Sở A,,,\n`
+    const whole = await runImport(app, { kind: 'tasks', text: bad, viewer })
+    t.strictSame(counts(whole), { state: 'REFUSED', read: 5, written: 0, unchanged: 0, refused: 2 })
+    t.strictSame([whole.problems, whole.departmentsMade], [3, []])
+    t.strictSame(await titles(province), [])
+
+    const page = (await askImport(app, whole.id, viewer, { path: '/problems?first=2' })).json()
+    t.equal(page.problems.length, 2)
+    const rest = (await askImport(app, whole.id, viewer, { path: `/problems?first=2&after=${page.next}` })).json()
+    t.equal(rest.next, null)
+    const all = [...page.problems, ...rest.problems]
+    t.strictSame(all.map(({ line, column, code }: any) => `${line} ${column} ${code}`).sort(), [
+      '5 due_on BAD_DATE',
+      '5 plan_key NO_SUCH_PLAN',
+      '6 title REQUIRED',
+    ])
+    t.match(
+      all.find(({ code }: any) => code === 'BAD_DATE'),
+      { value: '31/02/2019', message: /real date/ },
+    )
+    const table = await askImport(app, whole.id, viewer, { path: '/problems', headers: { accept: 'text/csv' } })
+    t.match(table.headers['content-type'], 'text/csv')
+    t.match(table.body, /^\ufeffsheet,line,column,value,code,message\r\n/)
+    t.equal(table.body.trim().split('\r\n').length, 4)
+    const odd = await askImport(app, whole.id, viewer, { path: '/problems?after=x' })
+    t.match(odd.json(), { status: 400, code: 'BAD_INPUT', path: ['after'] })
+
+    const part = await runImport(app, { kind: 'tasks', text: bad, viewer, query: { mode: 'partial' } })
+    t.strictSame(counts(part), { state: 'APPLIED', read: 5, written: 3, unchanged: 0, refused: 2 })
+    t.strictSame(await titles(province), ['Họp báo', 'Triển lãm', 'Tập huấn'])
+  },
+)
+
+t.test('given a dry run, then it tells what the real run then does, and writes nothing', async (t) => {
+  const province = app.nextProvince()
+  const viewer = app.viewer('IMPORTER', province)
+  await runImport(app, { kind: 'plans', text: plans, viewer })
+  await runImport(app, { kind: 'tasks', text: tasks(), viewer })
+  const before = await visibleState(app.owner, app.key(province))
+  const text = `${tasks('Bồi dưỡng')}t-4,p-1,Mới,Sở mới,,,\n`
+  const dry = await runImport(app, { kind: 'tasks', text, viewer, query: { dryRun: 'true' } })
+  t.equal(await visibleState(app.owner, app.key(province)), before)
+  t.match(dry, { state: 'APPLIED', dryRun: true, rowsCreated: 1, rowsChanged: 1, rowsUnchanged: 2, changes: 1 })
+  const { changes, next } = (await askImport(app, dry.id, viewer, { path: '/changes' })).json()
+  t.match(changes, [{ line: 2, entity: 'Task', changes: { title: ['Tập huấn', 'Bồi dưỡng'] } }])
+  t.equal(next, null)
+  const real = await runImport(app, { kind: 'tasks', text, viewer })
+  for (const count of ['rowsRead', 'rowsCreated', 'rowsChanged', 'rowsUnchanged', 'rowsRefused']) {
+    t.equal(real[count], dry[count], count)
+  }
+  t.strictSame(
+    real.departmentsMade.map(({ name }: any) => name),
+    dry.departmentsMade.map(({ name }: any) => name),
+  )
+  const undone = await askImport(app, dry.id, viewer, { path: '/undo', method: 'POST' })
+  t.match(undone.json(), { status: 409, code: 'INVALID_STATE' })
+})
+
+t.test(
+  'given imports undone newest first, then what is visible is as before each, and the files can be sent again',
+  async (t) => {
+    const province = app.nextProvince()
+    const key = app.key(province)
+    const viewer = app.viewer('IMPORTER', province)
+    const admin = app.viewer('PROVINCE_ADMIN', province)
+    const reports = lines(
+      'key,plan_key,task_key,department,period,percent_complete,achievements,indicator:PEOPLE_TRAINED',
+      'r-1,p-2,t-1,Sở Thông tin và Truyền thông,2019,100,Xong,>800',
+      'r-2,p-2,,,2019,90,Tốt,',
+    )
+    const files: [string, string][] = [
+      ['departments', lines('name,kind', 'Sở Thông tin và Truyền thông,DEPARTMENT', 'Sở Nội vụ,DEPARTMENT')],
+      ['plans', plans],
+      ['plans', plans.replace('Kế hoạch 2019', 'Kế hoạch năm 2019')],
+      ['tasks', tasks()],
+      ['tasks', tasks('Bồi dưỡng').replace('Sở Nội vụ', 'Sở Ngoại vụ').replace(',850', ',900')],
+      ['reports', reports],
+      ['reports', reports.replace('>800', '812').replace('Xong', 'Đã xong')],
+    ]
+    const undo = (id: string) => askImport(app, id, viewer, { path: '/undo', method: 'POST' })
+    const run = async () => {
+      const states: string[] = []
+      const ids: string[] = []
+      for (const [kind, text] of files) {
+        states.push(await visibleState(app.owner, key))
+        const job = await runImport(app, { kind, text, viewer })
+        t.equal(job.state, 'APPLIED', kind)
+        ids.push(job.id)
+      }
+      return { states, ids }
+    }
+    const { states, ids } = await run()
+    t.equal(new Set(states).size, files.length, 'every import shows')
+    const early = (await undo(ids[1]!)).json()
+    t.match(early, { status: 409, code: 'INVALID_STATE', detail: /built on: .*(Plan|Task)/ })
+    t.equal((await askImport(app, ids[1]!, viewer)).json().state, 'APPLIED', 'and nothing was undone')
+    const figures =
+      '{ nationalRollup(groupBy: [YEAR], filter: { years: [2019], indicators: ["PEOPLE_TRAINED"] }) { rows { tasks } } }'
+    for (const [i, id] of [...ids.entries()].reverse()) {
+      const answer = await undo(id)
+      t.match(answer.json(), { state: 'UNDONE' })
+      t.equal(await visibleState(app.owner, key), states[i], `as before import ${i} (${files[i]?.[0]})`)
+    }
+    t.match((await undo(ids[0]!)).json(), { status: 409 }, 'nothing is undone twice')
+    const seen = await app.gql(
+      '{ plans { totalCount } tasks { totalCount } progressReports { totalCount } departments { totalCount } }',
+      {},
+      admin,
+    )
+    for (const list of Object.values<any>(seen.data)) t.equal(list.totalCount, 0)
+    const { data } = await app.gql(figures, {}, app.viewer('MINISTRY_ANALYST'))
+    t.ok(data, 'and the nation is asked without an error')
+    const log = await app.gql('{ auditLog(first: 100) { totalCount } }', {}, admin)
+    t.ok(log.data.auditLog.totalCount > 20, 'what was done and undone stays in the audit log')
+    const again = await run()
+    t.equal(again.ids.length, files.length)
+  },
+)
+
+t.test('given something built by hand on an import, when it is undone, then what is in the way is named', async (t) => {
+  const province = app.nextProvince()
+  const viewer = app.viewer('PROVINCE_ADMIN', province)
+  const first = await runImport(app, { kind: 'plans', text: plans, viewer })
+  const { data } = await app.gql('{ plans { nodes { id title } } }', {}, viewer)
+  const plan = data.plans.nodes.find(({ title }: any) => title === 'Kế hoạch 2019')
+  const made = await app.gql(
+    `mutation ($input: CreatePlanInput!) { createPlan(input: $input) { plan { id } userErrors { message } } }`,
+    {
+      input: {
+        title: 'Kế hoạch con',
+        kind: 'THEMATIC',
+        periodStart: '2019-01-01',
+        periodEnd: '2019-06-30',
+        parentId: plan.id,
+      },
+    },
+    viewer,
+  )
+  t.ok(made.data.createPlan.plan)
+  const refused = await askImport(app, first.id, viewer, { path: '/undo', method: 'POST' })
+  t.match(refused.json(), { code: 'INVALID_STATE', detail: /Plan “Kế hoạch con”/ })
+})
+
+t.test(
+  'given a key for retries, when a file is sent twice, then there is one import; another file is refused',
+  async (t) => {
+    const province = app.nextProvince()
+    const viewer = app.viewer('IMPORTER', province)
+    const headers = { 'idempotency-key': 'once' }
+    const first = await sendImport(app, { kind: 'plans', text: plans, viewer, headers })
+    const second = await sendImport(app, { kind: 'plans', text: plans, viewer, headers })
+    t.equal(second.json().id, first.json().id)
+    const other = await sendImport(app, { kind: 'plans', text: `${plans}\n`, viewer, headers })
+    t.match(other.json(), { status: 400, code: 'BAD_INPUT', detail: /Idempotency-Key/ })
+    await ended(app, first.json().id, viewer)
+    const { rows } = await app.owner.query('select count(*)::int as count from import_jobs where province_id = $1', [
+      app.key(province),
+    ])
+    t.equal(rows[0].count, 1)
+  },
+)
+
+t.test('given what is no import, when it is sent, then it is refused and leaves nothing', async (t) => {
+  const province = app.nextProvince()
+  const viewer = app.viewer('IMPORTER', province)
+  const send = async (more: object) => (await sendImport(app, { kind: 'plans', text: plans, viewer, ...more })).json()
+  t.match(await send({ kind: 'potatoes' }), { status: 400, code: 'BAD_INPUT', path: ['kind'] })
+  t.match(await send({ query: { mode: 'quick' } }), { status: 400, path: ['mode'] })
+  t.match(await send({ query: { province: 'lang-son' } }), { code: 'BAD_INPUT' })
+  t.match(await send({ headers: { 'content-type': 'image/png' } }), { status: 415 })
+  t.match(await send({ viewer: app.viewer('PROVINCE_VIEWER', province) }), { status: 403, code: 'FORBIDDEN' })
+  t.match(await send({ viewer: app.viewer('MINISTRY_ADMIN') }), { status: 403 })
+  t.match(await send({ text: 'x'.repeat(200_001) }), { status: 413, code: 'LIMIT_EXCEEDED' })
+  const { rows } = await app.owner.query('select count(*)::int as count from import_jobs where province_id = $1', [
+    app.key(province),
+  ])
+  t.equal(rows[0].count, 0)
+  const empty = await runImport(app, { kind: 'plans', text: 'title\n', viewer })
+  t.equal(empty.state, 'REFUSED')
+})
+
+t.test('given an import of one province, when others ask for it, then it is not there', async (t) => {
+  const province = app.nextProvince()
+  const viewer = app.viewer('PROVINCE_ADMIN', province)
+  const { id } = await runImport(app, { kind: 'plans', text: plans, viewer })
+  const other = app.viewer('PROVINCE_ADMIN', app.nextProvince())
+  const colleague = app.viewer('IMPORTER', province)
+  for (const [asker, path, method] of [
+    [other, '', 'GET'],
+    [other, '/problems', 'GET'],
+    [other, '/changes', 'GET'],
+    [other, '', 'DELETE'],
+    [other, '/undo', 'POST'],
+    [colleague, '', 'GET'],
+  ] as const) {
+    const theirs = (await askImport(app, id, asker, { path, method })).json()
+    const nobodys = (await askImport(app, id.replace(/^0/, 'f'), asker, { path, method })).json()
+    t.match(theirs, { status: 404, code: 'NOT_FOUND' })
+    t.equal(theirs.detail, nobodys.detail.replace(/\bf/, '0'))
+  }
+})
+
+t.test(
+  'given a file for several provinces, when their importer sends it, then each gets its rows and no others',
+  async (t) => {
+    const [a, b] = [app.nextProvince(), app.nextProvince()]
+    const token = app.app.jwt.sign({ sub: 'both', role: 'IMPORTER', provinces: [a, b] }, { expiresIn: '1h' })
+    const viewer = { ...app.viewer('IMPORTER', a), headers: { authorization: `Bearer ${token}` } }
+    const text = lines(
+      'province,key,title,period_start,period_end,status',
+      `${a},k,Của A,2019-01-01,2019-12-31,APPROVED`,
+      `${b},k,Của B,2019-01-01,2019-12-31,APPROVED`,
+      `${b},l,,2019-01-01,2019-12-31,APPROVED`,
+    )
+    const { id } = (await sendImport(app, { kind: 'plans', text, viewer })).json()
+    let job = await ended(app, id, viewer)
+    while ((job.provinces ?? []).length < 2 || job.finishedAt === null) job = await ended(app, id, viewer)
+    t.match(job.provinces, [
+      { province: a, state: 'APPLIED', rowsWritten: 1 },
+      { province: b, state: 'REFUSED', rowsWritten: 0, rowsRefused: 1 },
+    ])
+    const { rows } = await app.owner.query('select title from plans where province_id = any ($1)', [
+      [app.key(a), app.key(b)],
+    ])
+    t.strictSame(rows, [{ title: 'Của A' }])
+    const admin = await askImport(app, id, app.viewer('PROVINCE_ADMIN', b))
+    t.match(admin.json(), { province: b, state: 'REFUSED', rowsRead: 2 })
+    t.equal(admin.json().provinces, undefined, 'the administrator of one sees nothing of the other')
+  },
+)
+
+t.test('given what the workers have sent to the database, then each statement names its province', async (t) => {
+  const tables = await readTables(app.owner)
+  const faults: string[] = []
+  for (const text of new Set(app.jobStatements)) {
+    if (/^(begin|commit|rollback|discard|select app_)/.test(text.replace(/^\/\*.*?\*\/ /, ''))) continue
+    for (const fault of await lintStatement(text, tables)) faults.push(`${text.slice(0, 60)}: ${fault}`)
+  }
+  t.strictSame(faults, [])
+  t.ok(app.jobStatements.length > 50)
+})
