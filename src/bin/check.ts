@@ -20,6 +20,7 @@ const checks: Record<string, () => Promise<Outcome>> = {
   format: () => run(tool('prettier/bin/prettier.cjs'), '--check', '--cache', '--log-level=warn', '.'),
   'generated types': () => run('--import=tsx', 'src/bin/codegen.ts', '--check'),
   'settings in README': () => run('--import=tsx', 'src/bin/settings-table.ts', '--check'),
+  'last release': () => run('--import=tsx', 'src/bin/released-schema.ts'),
   'schema.graphql': () => run('--import=tsx', 'src/bin/served-schema.ts'),
 }
 

@@ -1,0 +1,85 @@
+import { execFile } from 'node:child_process'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import t from 'tap'
+import { createApp } from '../helpers/app.ts'
+import { recipeOf } from '../helpers/recipes.ts'
+
+const run = promisify(execFile)
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+const api = await createApp(t)
+await api.app.listen({ port: 0, host: '127.0.0.1' })
+const url = `http://127.0.0.1:${(api.app.server.address() as AddressInfo).port}/graphql`
+
+t.test(
+  'given the recipe of a front end, when its client is made, then it compiles and does what it says',
+  async (t) => {
+    const folder = join(root, `node_modules/.cache/recipe-${process.pid}`)
+    t.teardown(() => rmSync(folder, { recursive: true, force: true }))
+    mkdirSync(folder, { recursive: true })
+    const files = recipeOf('### A front end')
+    t.strictSame(Object.keys(files), ['plans.graphql', 'app.ts'])
+    for (const [name, code] of Object.entries(files)) writeFileSync(join(folder, name), code)
+
+    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
+
+    const made = await run(process.execPath, ['--import=tsx', 'src/bin/client.ts', folder], { cwd: root, env: env() })
+    t.match(made.stdout, /schema\.ts\n.*client\.ts\n.*operations\.ts/)
+    const options = {
+      extends: join(root, 'tsconfig.json'),
+      include: ['*.ts'],
+      exclude: [],
+      compilerOptions: { lib: ['ES2023', 'DOM'] },
+    }
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(options))
+    await run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', folder]).catch((error) => {
+      t.fail(String(error.stdout))
+    })
+
+    const viewer = api.viewer('PROVINCE_ADMIN', api.nextProvince())
+    for (const title of ['Dự thảo', 'Kế hoạch một', 'Kế hoạch hai']) {
+      await api.gql(
+        'mutation ($title: String!) { createPlan(input: { title: $title, kind: ANNUAL, periodStart: "2027-01-01", periodEnd: "2027-12-31" }) { userErrors { message } } }',
+        { title },
+        viewer,
+      )
+    }
+    const token = String(viewer.headers['authorization']).slice('Bearer '.length)
+    // Browsers have WebSocket; Node only from version 22 on.
+    writeFileSync(
+      join(folder, 'browser.ts'),
+      "import { WebSocket } from 'ws'\nObject.assign(globalThis, { WebSocket })\n",
+    )
+    const { stdout } = await run(process.execPath, ['--import=tsx', '--import=./browser.ts', 'app.ts'], {
+      cwd: folder,
+      env: env({ SERVICE: url, TOKEN: token }),
+    })
+    t.strictSame(stdout.trim().split('\n'), [
+      'plans: 3',
+      'saved Dự thảo, lần hai',
+      'CONFLICT Dự thảo, lần hai',
+      'live Dự thảo, lần hai',
+    ])
+  },
+)
+
+t.test(
+  'given an operation that the schema does not allow, then no client is made and the place is named',
+  async (t) => {
+    const folder = t.testdir({ 'wrong.graphql': 'query Wrong {\n  plans { nodes { titel } }\n}\n' })
+    const { stderr } = await run(process.execPath, ['--import=tsx', 'src/bin/client.ts', folder], {
+      cwd: root,
+      env: env(),
+    }).catch((error) => error)
+    t.match(stderr, /wrong\.graphql:2: Cannot query field "titel"/)
+  },
+)
+
+/** Only what a script needs, and nothing of how this test is run. */
+function env(more: Record<string, string> = {}): NodeJS.ProcessEnv {
+  return { PATH: process.env['PATH'], ...more }
+}
