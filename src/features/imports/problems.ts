@@ -1,7 +1,7 @@
 import type { Language } from '../../errors.ts'
 
 /** Every problem that a file can have, by its code. `{name}` stands for a detail, `{value}` for what the cell holds. */
-const sentences = {
+export const sentences = {
   NOT_UTF8: {
     vi: 'Tệp không phải là văn bản UTF-8 mà có vẻ là {encoding}. Trong Excel, hãy chọn “Lưu dưới dạng” → “CSV UTF-8 (*.csv)” rồi gửi tệp mới; chữ theo phông TCVN3 hoặc VNI phải chuyển sang Unicode trước, ví dụ bằng UniKey.',
     en: 'The file is not UTF-8 text; it looks like {encoding}. In Excel choose “Save As” → “CSV UTF-8 (*.csv)”, and send the new file; text in TCVN3 or VNI fonts has to be converted to Unicode first, as UniKey does.',
