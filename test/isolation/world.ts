@@ -138,6 +138,7 @@ async function fillProvince(side: Side, marks: World['marks'], central: string, 
     province_ids: [],
   }
   const job = await add('import_jobs', hidden, imported)
+  await add('import_jobs', hidden, { ...imported, state: 'RECEIVING', updated_at: new Date() })
   const bytes = `\\x${Buffer.from(hidden.text('bytes')).toString('hex')}`
   await add('import_chunks', hidden, { job_id: job.id, bytes })
   await add('import_problems', hidden, {

@@ -6,6 +6,7 @@ import { addCentralDocuments } from './central-documents.ts'
 import type { ImportKind } from './columns.ts'
 import { readBatches } from './file.ts'
 import type { ImportFormat } from './formats.ts'
+import { takeThrough } from './loop.ts'
 import { UnreadableFile, type Problem } from './problems.ts'
 import type { Row } from './rows.ts'
 import { readSurroundings } from './surroundings.ts'
@@ -58,35 +59,18 @@ export async function importFile(door: TenantDoor, actor: Actor, options: Import
   const job: Job = { actor, name, edited, province }
   const result: ImportResult = { ...nothing(), problems: [], problemCount: 0, departmentsMade: [] }
 
-  const run = async (transact: Transact) => {
-    let kind = options.kind
-    let waiting: Row[] = []
-    const apply = async (rows: readonly Row[], last: boolean, problems: readonly Problem[] = []) => {
-      const batch = await transact((tx) => applyBatch(tx, job, kind, rows, last))
-      add(result, batch, problems)
-      return batch.waiting
-    }
-    const applyWaiting = async () => {
-      while (waiting.length > 0) {
-        const still: Row[] = []
-        for (let from = 0; from < waiting.length; from += batchSize) {
-          still.push(...(await apply(waiting.slice(from, from + batchSize), false)))
-        }
-        // What waits in vain waits for nothing in this file, or for itself.
-        const stuck = still.length === waiting.length
-        waiting = stuck ? [] : still
-        if (stuck) await apply(still, true)
-      }
-    }
-    for await (const read of readBatches(kind, options.source, around, batchSize, format)) {
-      // What comes next may refer to what waits.
-      if (read.kind !== kind) await applyWaiting()
-      kind = read.kind
-      result.read += read.rows.length
-      waiting.push(...(await apply(read.rows, false, read.problems)))
-    }
-    await applyWaiting()
-  }
+  const run = (transact: Transact) =>
+    takeThrough({
+      kind: options.kind,
+      batches: readBatches(options.kind, options.source, around, batchSize, format),
+      batchSize,
+      apply: async ({ kind, rows, problems, read, last }) => {
+        const batch = await transact((tx) => applyBatch(tx, job, kind, rows, last))
+        result.read += read
+        add(result, batch, problems)
+        return batch.waiting
+      },
+    })
   try {
     if (mode === 'partial') await run((work) => inProvince(door, work))
     else {

@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process'
 import { gzipSync } from 'node:zlib'
 import t from 'tap'
 import { createApp } from '../../helpers/app.ts'
@@ -311,6 +312,33 @@ t.test(
     const admin = await askImport(app, id, app.viewer('PROVINCE_ADMIN', b))
     t.match(admin.json(), { province: b, state: 'REFUSED', rowsRead: 2 })
     t.equal(admin.json().provinces, undefined, 'the administrator of one sees nothing of the other')
+  },
+)
+
+t.test(
+  'given a file with a mistake and one without, when the command sends them, then it tells and ends accordingly',
+  async (t) => {
+    const province = app.nextProvince()
+    const url = await app.app.listen({ port: 0 })
+    const folder = t.testdir({ 'plans.csv': plans, 'tasks.csv': `${tasks()}t-4,nope,Khác,,,,\n` })
+    const run = (...given: string[]) =>
+      new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
+        const command = ['--import=tsx', 'src/bin/import.ts', ...given, '--province', province, '--url', url]
+        execFile(process.execPath, command, { env: { ...process.env, LANG: 'en_US.UTF-8' } }, (error, out, err) =>
+          resolve({ code: error ? Number(error.code) : 0, out, err }),
+        )
+      })
+    t.match(await run(`${folder}/plans.csv`, '--kind', 'plans'), { code: 0, out: /APPLIED: 2 rows read, 2 new/ })
+    const [bad, none] = await Promise.all([
+      run(`${folder}/tasks.csv`, '--kind', 'tasks', '--dry-run'),
+      run(`${folder}/none.csv`, '--kind', 'tasks'),
+    ])
+    t.match(bad, {
+      code: 1,
+      out: /REFUSED \(dry run\): 4 rows read/,
+      err: /5, plan_key, nope: There is no plan with the key/,
+    })
+    t.match(none, { code: 1, err: /no file/ })
   },
 )
 
