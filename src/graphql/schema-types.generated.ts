@@ -26,9 +26,11 @@ export type Scalars = {
 
 /** Anything with an id. Ids are UUIDv7 strings and unique over all types. */
 export type Node = {
+  /** UUIDv7, unique over all types. */
   readonly id: Scalars['ID']['output']
 }
 
+/** What can be asked. Reads change nothing; several fields of one query show one instant. */
 export type Query = {
   readonly __typename?: 'Query'
   /** Who is asking, as the token says. */
@@ -113,14 +115,17 @@ export type Query = {
   readonly nationalRollup: Rollup
 }
 
+/** What can be asked. Reads change nothing; several fields of one query show one instant. */
 export type QueryNodeArgs = {
   id: Scalars['ID']['input']
 }
 
+/** What can be asked. Reads change nothing; several fields of one query show one instant. */
 export type QueryProvinceArgs = {
   slug: Scalars['String']['input']
 }
 
+/** What can be asked. Reads change nothing; several fields of one query show one instant. */
 export type QueryProvincesArgs = {
   asOf?: InputMaybe<Scalars['Date']['input']>
   first?: InputMaybe<Scalars['Int']['input']>
@@ -129,6 +134,7 @@ export type QueryProvincesArgs = {
   before?: InputMaybe<Scalars['String']['input']>
 }
 
+/** What can be asked. Reads change nothing; several fields of one query show one instant. */
 export type QueryDepartmentsArgs = {
   filter?: InputMaybe<DepartmentFilter>
   orderBy?: InputMaybe<DepartmentOrder>
@@ -138,6 +144,7 @@ export type QueryDepartmentsArgs = {
   before?: InputMaybe<Scalars['String']['input']>
 }
 
+/** What can be asked. Reads change nothing; several fields of one query show one instant. */
 export type QueryDocumentsArgs = {
   filter?: InputMaybe<DocumentFilter>
   first?: InputMaybe<Scalars['Int']['input']>
@@ -146,10 +153,12 @@ export type QueryDocumentsArgs = {
   before?: InputMaybe<Scalars['String']['input']>
 }
 
+/** What can be asked. Reads change nothing; several fields of one query show one instant. */
 export type QueryPlanArgs = {
   id: Scalars['ID']['input']
 }
 
+/** What can be asked. Reads change nothing; several fields of one query show one instant. */
 export type QueryPlansArgs = {
   filter?: InputMaybe<PlanFilter>
   orderBy?: InputMaybe<PlanOrder>
@@ -159,10 +168,12 @@ export type QueryPlansArgs = {
   before?: InputMaybe<Scalars['String']['input']>
 }
 
+/** What can be asked. Reads change nothing; several fields of one query show one instant. */
 export type QueryTaskArgs = {
   id: Scalars['ID']['input']
 }
 
+/** What can be asked. Reads change nothing; several fields of one query show one instant. */
 export type QueryTasksArgs = {
   filter?: InputMaybe<TaskFilter>
   orderBy?: InputMaybe<TaskOrder>
@@ -172,10 +183,12 @@ export type QueryTasksArgs = {
   before?: InputMaybe<Scalars['String']['input']>
 }
 
+/** What can be asked. Reads change nothing; several fields of one query show one instant. */
 export type QueryProgressReportArgs = {
   id: Scalars['ID']['input']
 }
 
+/** What can be asked. Reads change nothing; several fields of one query show one instant. */
 export type QueryProgressReportsArgs = {
   filter?: InputMaybe<ProgressReportFilter>
   first?: InputMaybe<Scalars['Int']['input']>
@@ -184,10 +197,12 @@ export type QueryProgressReportsArgs = {
   before?: InputMaybe<Scalars['String']['input']>
 }
 
+/** What can be asked. Reads change nothing; several fields of one query show one instant. */
 export type QueryReportingPeriodsArgs = {
   year: Scalars['Int']['input']
 }
 
+/** What can be asked. Reads change nothing; several fields of one query show one instant. */
 export type QueryReportsDueArgs = {
   filter?: InputMaybe<ReportDueFilter>
   first?: InputMaybe<Scalars['Int']['input']>
@@ -196,6 +211,7 @@ export type QueryReportsDueArgs = {
   before?: InputMaybe<Scalars['String']['input']>
 }
 
+/** What can be asked. Reads change nothing; several fields of one query show one instant. */
 export type QueryAuditLogArgs = {
   filter?: InputMaybe<AuditFilter>
   first?: InputMaybe<Scalars['Int']['input']>
@@ -204,6 +220,7 @@ export type QueryAuditLogArgs = {
   before?: InputMaybe<Scalars['String']['input']>
 }
 
+/** What can be asked. Reads change nothing; several fields of one query show one instant. */
 export type QueryMembersArgs = {
   filter?: InputMaybe<MemberFilter>
   first?: InputMaybe<Scalars['Int']['input']>
@@ -212,6 +229,7 @@ export type QueryMembersArgs = {
   before?: InputMaybe<Scalars['String']['input']>
 }
 
+/** What can be asked. Reads change nothing; several fields of one query show one instant. */
 export type QueryServiceAccountsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>
   after?: InputMaybe<Scalars['String']['input']>
@@ -219,6 +237,7 @@ export type QueryServiceAccountsArgs = {
   before?: InputMaybe<Scalars['String']['input']>
 }
 
+/** What can be asked. Reads change nothing; several fields of one query show one instant. */
 export type QueryRecommendationsArgs = {
   filter?: InputMaybe<RecommendationFilter>
   first?: InputMaybe<Scalars['Int']['input']>
@@ -227,6 +246,7 @@ export type QueryRecommendationsArgs = {
   before?: InputMaybe<Scalars['String']['input']>
 }
 
+/** What can be asked. Reads change nothing; several fields of one query show one instant. */
 export type QueryNationalRollupArgs = {
   filter?: InputMaybe<RollupFilter>
   groupBy?: ReadonlyArray<RollupDimension>
@@ -793,6 +813,7 @@ export type PlanChange = {
   readonly __typename?: 'PlanChange'
   /** As it is now. */
   readonly plan: Plan
+  /** What happened. */
   readonly kind: ChangeKind
   /** Give it as `after` to go on from here. */
   readonly cursor: Scalars['String']['output']
@@ -803,6 +824,7 @@ export type TaskChange = {
   readonly __typename?: 'TaskChange'
   /** As it is now. */
   readonly task: Task
+  /** What happened. */
   readonly kind: ChangeKind
   /** Give it as `after` to go on from here. */
   readonly cursor: Scalars['String']['output']
@@ -813,6 +835,7 @@ export type ProgressReportChange = {
   readonly __typename?: 'ProgressReportChange'
   /** As it is now. */
   readonly progressReport: ProgressReport
+  /** What happened. */
   readonly kind: ChangeKind
   /** Give it as `after` to go on from here. */
   readonly cursor: Scalars['String']['output']
@@ -823,6 +846,7 @@ export type Viewer = {
   readonly __typename?: 'Viewer'
   /** The token's `sub`. */
   readonly subject: Scalars['String']['output']
+  /** What you may do. */
   readonly role: Role
   /** Null for the ministry. */
   readonly province?: Maybe<Province>
@@ -846,23 +870,31 @@ export type Viewer = {
  */
 export type Member = {
   readonly __typename?: 'Member'
+  /** UUIDv7, unique over all types. */
   readonly id: Scalars['ID']['output']
   /** The `sub` of the tokens. */
   readonly subject: Scalars['String']['output']
+  /** What people call them. At most 200 characters. */
   readonly displayName: Scalars['String']['output']
+  /** What they may do. */
   readonly role: MemberRole
   /** Null for the ministry's. */
   readonly province?: Maybe<Province>
   /** Only for a DEPARTMENT_OFFICER. */
   readonly department?: Maybe<Department>
+  /** Whether they may call now. */
   readonly isActive: Scalars['Boolean']['output']
   /** Since when without a break; of a deactivated one, the last time. */
   readonly activeSince: Scalars['DateTime']['output']
+  /** Since when they may not; null while they may. */
   readonly deactivatedAt?: Maybe<Scalars['DateTime']['output']>
+  /** When it was recorded. */
   readonly createdAt: Scalars['DateTime']['output']
+  /** Grows by one with each change; a change names the version that it has read. */
   readonly version: Scalars['Int']['output']
 }
 
+/** What a member may do (vai trò). */
 export type MemberRole =
   /** Reads all in one province. */
   | 'PROVINCE_VIEWER'
@@ -883,7 +915,9 @@ export type ServiceAccount = {
   readonly __typename?: 'ServiceAccount'
   /** Also its `client_id`. */
   readonly id: Scalars['ID']['output']
+  /** What people call it. At most 200 characters. */
   readonly name: Scalars['String']['output']
+  /** What they may do. */
   readonly role: ServiceAccountRole
   /**
    * What it may do at most: `records:read` (what GraphQL lists), `rollups:read`, `changes:read`, `exports:read`,
@@ -898,10 +932,13 @@ export type ServiceAccount = {
   readonly previousSecretUntil?: Maybe<Scalars['DateTime']['output']>
   /** Since when it is ended; null while it is good. */
   readonly revokedAt?: Maybe<Scalars['DateTime']['output']>
+  /** When it was recorded. */
   readonly createdAt: Scalars['DateTime']['output']
+  /** Grows by one with each change; a change names the version that it has read. */
   readonly version: Scalars['Int']['output']
 }
 
+/** What a program may do (vai trò). */
 export type ServiceAccountRole =
   /** Imports into one province or several, one at a time. Scope: `imports:write`. */
   | 'IMPORTER'
@@ -913,6 +950,7 @@ export type ServiceAccountRole =
 /** A province (tỉnh, thành phố trực thuộc trung ương): the tenant. */
 export type Province = Node & {
   readonly __typename?: 'Province'
+  /** UUIDv7, unique over all types. */
   readonly id: Scalars['ID']['output']
   /** The stable key, `bac-kan`. Codes are given out again over time; a slug never is. */
   readonly slug: Scalars['String']['output']
@@ -943,14 +981,19 @@ export type ProvinceCodeArgs = {
 /** Any body that a task can be given to, inside one province (sở, ban, ngành, đoàn thể, UBND huyện, đài, báo, …). */
 export type Department = Node & {
   readonly __typename?: 'Department'
+  /** UUIDv7, unique over all types. */
   readonly id: Scalars['ID']['output']
+  /** The province (tỉnh) that it belongs to. */
   readonly province: Province
   /** `Sở Thông tin và Truyền thông`. At most 300 characters. Unique in its province while it exists. */
   readonly name: Scalars['String']['output']
   /** `Sở TTTT`. At most 100 characters. */
   readonly shortName?: Maybe<Scalars['String']['output']>
+  /** Of what kind it is. */
   readonly kind: DepartmentKind
+  /** The department that it belongs to; null if it stands by itself. */
   readonly parent?: Maybe<Department>
+  /** The first day on record; null where it is not. */
   readonly existedFrom?: Maybe<Scalars['Date']['output']>
   /** The last day; null while it exists. */
   readonly existedUntil?: Maybe<Scalars['Date']['output']>
@@ -963,6 +1006,7 @@ export type Department = Node & {
 /** A document (văn bản) by its reference: number and symbol (số, ký hiệu), date and issuer. */
 export type Document = Node & {
   readonly __typename?: 'Document'
+  /** UUIDv7, unique over all types. */
   readonly id: Scalars['ID']['output']
   /** As written: `51/KH-UBND`, `34/2017/QĐ-UBND`, `16-HD/BTGTU`; the title where a document has no number. */
   readonly reference: Scalars['String']['output']
@@ -970,10 +1014,15 @@ export type Document = Node & {
   readonly number?: Maybe<Scalars['Int']['output']>
   /** The symbol: `KH-UBND`. */
   readonly symbol?: Maybe<Scalars['String']['output']>
+  /** Of what kind it is. */
   readonly kind: DocumentKind
+  /** The day of issue; null where it is not on record. */
   readonly issuedOn?: Maybe<Scalars['Date']['output']>
+  /** The body that issued it (cơ quan ban hành); null where it is not on record. */
   readonly issuer?: Maybe<Scalars['String']['output']>
+  /** What it is about (trích yếu); null where it is not on record. */
   readonly title?: Maybe<Scalars['String']['output']>
+  /** Whose document it is. */
   readonly level: DocumentLevel
   /** Null for a central document, which all provinces share. */
   readonly province?: Maybe<Province>
@@ -982,13 +1031,17 @@ export type Document = Node & {
 /** A plan of external-information work (kế hoạch công tác thông tin đối ngoại), of one year or several. */
 export type Plan = Node & {
   readonly __typename?: 'Plan'
+  /** UUIDv7, unique over all types. */
   readonly id: Scalars['ID']['output']
+  /** The province (tỉnh) that it belongs to. */
   readonly province: Province
   /** The document that issued it; null while it is a draft, and where the record names none. */
   readonly document?: Maybe<Document>
   /** At most 500 characters. */
   readonly title: Scalars['String']['output']
+  /** Of what kind it is. */
   readonly kind: PlanKind
+  /** Where it stands (trạng thái). */
   readonly status: PlanStatus
   /** The first day that it covers. */
   readonly periodStart: Scalars['Date']['output']
@@ -999,6 +1052,7 @@ export type Plan = Node & {
    * figures in this cadence count in rollups.
    */
   readonly reportingPeriod: PeriodKind
+  /** What it is to reach (mục tiêu), in its own order. */
   readonly objectives: ReadonlyArray<Scalars['String']['output']>
   /** The documents it rests on (căn cứ), in its own order. */
   readonly legalBases: ReadonlyArray<Document>
@@ -1017,8 +1071,11 @@ export type Plan = Node & {
    * don't count, and null means that nothing was reported on any.
    */
   readonly progress?: Maybe<Scalars['Float']['output']>
+  /** Grows by one with each change; a change names the version that it has read. */
   readonly version: Scalars['Int']['output']
+  /** When it was recorded. */
   readonly createdAt: Scalars['DateTime']['output']
+  /** When it last changed. */
   readonly updatedAt: Scalars['DateTime']['output']
   /**
    * Who changed it, from what to what, when and why, newest first, with the amendments of its tasks. Null for the ministry. `first` is at most 100;
@@ -1050,7 +1107,9 @@ export type PlanHistoryArgs = {
 /** A unit of work in a plan (nhiệm vụ). */
 export type Task = Node & {
   readonly __typename?: 'Task'
+  /** UUIDv7, unique over all types. */
   readonly id: Scalars['ID']['output']
+  /** The plan (kế hoạch) that it belongs to. */
   readonly plan: Plan
   /** Its place in the plan, from 1. */
   readonly ordinal: Scalars['Int']['output']
@@ -1058,19 +1117,24 @@ export type Task = Node & {
   readonly title: Scalars['String']['output']
   /** At most 10,000 characters. */
   readonly description?: Maybe<Scalars['String']['output']>
+  /** What kind of work it is (nhóm nhiệm vụ). */
   readonly category: TaskCategory
+  /** Where it stands (trạng thái). */
   readonly status: TaskStatus
+  /** The first day of the work; null or left out where it is not said. */
   readonly startOn?: Maybe<Scalars['Date']['output']>
   /**
    * The last day on which it is in time: for a month, a quarter or a year its last day, for the early quarter the last day
    * of its first month; null for RECURRING and OPEN.
    */
   readonly dueOn?: Maybe<Scalars['Date']['output']>
+  /** How exactly `dueOn` is known. */
   readonly duePrecision?: Maybe<DatePrecision>
   /** The words of the source: `đầu Quý IV/2014`. */
   readonly dueText?: Maybe<Scalars['String']['output']>
   /** Due before today, in Vietnam's time zone, and neither completed nor cancelled. */
   readonly isOverdue: Scalars['Boolean']['output']
+  /** The day on which it was completed; null until then. */
   readonly completedOn?: Maybe<Scalars['Date']['output']>
   /** 0–100 %: that of the lead's newest accepted report; null if there is none. */
   readonly progress?: Maybe<Scalars['Float']['output']>
@@ -1082,6 +1146,7 @@ export type Task = Node & {
   readonly participants: ReadonlyArray<TaskParticipant>
   /** What the task promises, in the catalogue's order. */
   readonly targets: ReadonlyArray<IndicatorTarget>
+  /** In whole đồng (kinh phí dự kiến); null where none is on record. */
   readonly plannedBudget?: Maybe<Scalars['Money']['output']>
   /** Where the budget comes from (ngân sách nhà nước, xã hội hóa, …). */
   readonly plannedBudgetSource?: Maybe<Scalars['String']['output']>
@@ -1091,8 +1156,11 @@ export type Task = Node & {
   readonly source?: Maybe<Scalars['String']['output']>
   /** The reports on it, every revision, newest first. `first` is at most 100; without it, 20. */
   readonly progressReports: ProgressReportConnection
+  /** Grows by one with each change; a change names the version that it has read. */
   readonly version: Scalars['Int']['output']
+  /** When it was recorded. */
   readonly createdAt: Scalars['DateTime']['output']
+  /** When it last changed. */
   readonly updatedAt: Scalars['DateTime']['output']
   /**
    * Who changed it, from what to what, when and why, newest first. Null for the ministry. `first` is at most 100;
@@ -1116,14 +1184,18 @@ export type TaskHistoryArgs = {
 /** How one department takes part in a task. */
 export type TaskParticipant = {
   readonly __typename?: 'TaskParticipant'
+  /** The department (cơ quan) that it is about. */
   readonly department: Department
+  /** How it takes part. */
   readonly part: TaskPart
 }
 
 /** One revision of a report (báo cáo): of a department on a task, or of the province on a plan or on a year. */
 export type ProgressReport = Node & {
   readonly __typename?: 'ProgressReport'
+  /** UUIDv7, unique over all types. */
   readonly id: Scalars['ID']['output']
+  /** The province (tỉnh) that it belongs to. */
   readonly province: Province
   /** The plan reported on, or the task's plan; null for a report on the province's year without a plan on record. */
   readonly plan?: Maybe<Plan>
@@ -1131,9 +1203,11 @@ export type ProgressReport = Node & {
   readonly task?: Maybe<Task>
   /** Null for the province's report. */
   readonly department?: Maybe<Department>
+  /** The reporting period (kỳ báo cáo). */
   readonly period: ReportingPeriod
   /** From 1. A correction of a submitted report is a new revision; the old one stays as it is. */
   readonly revision: Scalars['Int']['output']
+  /** Where it stands (trạng thái). */
   readonly status: ReportStatus
   /** 0–100 %. */
   readonly percentComplete?: Maybe<Scalars['Float']['output']>
@@ -1162,6 +1236,7 @@ export type ProgressReport = Node & {
   readonly sourceKey?: Maybe<Scalars['String']['output']>
   /** The page or file that it comes from. */
   readonly source?: Maybe<Scalars['String']['output']>
+  /** Grows by one with each change; a change names the version that it has read. */
   readonly version: Scalars['Int']['output']
   /** Every revision of this report, newest first, each with an id of its own. */
   readonly revisions: ReadonlyArray<ProgressReport>
@@ -1194,6 +1269,7 @@ export type Indicator = {
 /** What a task promises of an indicator. */
 export type IndicatorTarget = {
   readonly __typename?: 'IndicatorTarget'
+  /** What is counted. */
   readonly indicator: Indicator
   /** In the indicator's unit. */
   readonly value: Scalars['Float']['output']
@@ -1202,9 +1278,11 @@ export type IndicatorTarget = {
 /** A reported figure, as exact as its source. */
 export type IndicatorValue = {
   readonly __typename?: 'IndicatorValue'
+  /** What is counted. */
   readonly indicator: Indicator
   /** In the indicator's unit; null only where the source gives no number (UNKNOWN). */
   readonly value?: Maybe<Scalars['Float']['output']>
+  /** How exact it is. */
   readonly qualifier: Qualifier
   /** The truth is not below this; null where the figure gives no lower bound. */
   readonly lower?: Maybe<Scalars['Float']['output']>
@@ -1222,6 +1300,7 @@ export type ReportingPeriod = {
   readonly __typename?: 'ReportingPeriod'
   /** `2019`, `2019-H1`, `2019-9M`, `2019-Q3` or `2019-05`. */
   readonly code: Scalars['String']['output']
+  /** How long it is. */
   readonly kind: PeriodKind
   /** The first day of its data. */
   readonly dataFrom: Scalars['Date']['output']
@@ -1237,34 +1316,46 @@ export type ReportingPeriod = {
 /** What a province asks of the ministry (kiến nghị, đề xuất), and the answer. */
 export type Recommendation = Node & {
   readonly __typename?: 'Recommendation'
+  /** UUIDv7, unique over all types. */
   readonly id: Scalars['ID']['output']
+  /** The province (tỉnh) that it belongs to. */
   readonly province: Province
   /** The report in which it was raised. */
   readonly report?: Maybe<ProgressReport>
+  /** What is asked. At most 5,000 characters. */
   readonly text: Scalars['String']['output']
+  /** Whether it was answered. */
   readonly status: RecommendationStatus
+  /** The ministry’s answer, at most 5,000 characters; null while it is open. */
   readonly answer?: Maybe<Scalars['String']['output']>
+  /** When it was answered; null while it is open. */
   readonly answeredAt?: Maybe<Scalars['DateTime']['output']>
+  /** Grows by one with each change; a change names the version that it has read. */
   readonly version: Scalars['Int']['output']
 }
 
 /** One report that is owed. */
 export type ReportDue = {
   readonly __typename?: 'ReportDue'
+  /** The province (tỉnh) that it belongs to. */
   readonly province: Province
+  /** The plan (kế hoạch) that it belongs to. */
   readonly plan: Plan
   /** Null for the province's own report on the plan. */
   readonly task?: Maybe<Task>
   /** The task's lead; null for the province's own report, and where no lead is on record. */
   readonly department?: Maybe<Department>
+  /** The reporting period (kỳ báo cáo). */
   readonly period: ReportingPeriod
   /** The last day on which it is in time, by the province's own rule. */
   readonly deadline: Scalars['Date']['output']
+  /** How it stands. */
   readonly state: ReportDueState
   /** The newest revision that was submitted; null if none was. */
   readonly progressReport?: Maybe<ProgressReport>
 }
 
+/** How an owed report stands (tình trạng báo cáo phải nộp). */
 export type ReportDueState =
   /** The window is still open (chưa đến kỳ). */
   | 'UPCOMING'
@@ -1282,206 +1373,312 @@ export type ReportDueState =
 /** One change of one thing: a line of the audit log, to which lines are only ever added. */
 export type AuditEntry = {
   readonly __typename?: 'AuditEntry'
+  /** UUIDv7. */
   readonly id: Scalars['ID']['output']
+  /** When it was committed. */
   readonly at: Scalars['DateTime']['output']
   /** The subject of the token that was used, or the name of the job. */
   readonly actor: Scalars['String']['output']
+  /** The role that the actor had then. */
   readonly role: Scalars['String']['output']
   /** The name of the mutation, or `import`. */
   readonly action: Scalars['String']['output']
   /** The type of what was changed. */
   readonly entity: AuditEntity
+  /** The id of what was changed. */
   readonly entityId: Scalars['ID']['output']
   /** Its version after the change. */
   readonly entityVersion: Scalars['Int']['output']
+  /** What changed, field by field. */
   readonly changes: ReadonlyArray<FieldChange>
+  /** Why, in the actor’s words; null where none was given. */
   readonly reason?: Maybe<Scalars['String']['output']>
   /** The `X-Request-Id` of the request that did it. */
   readonly requestId?: Maybe<Scalars['String']['output']>
 }
 
+/** One field that changed, from what to what. */
 export type FieldChange = {
   readonly __typename?: 'FieldChange'
   /** The field's name, as in the API. */
   readonly field: Scalars['String']['output']
   /** Null where the thing is new. */
   readonly before?: Maybe<Scalars['JSON']['output']>
+  /** What it is since; null where it was emptied or removed. */
   readonly after?: Maybe<Scalars['JSON']['output']>
 }
 
+/** What an audit entry is about. */
 export type AuditEntity =
-  'Department' | 'Document' | 'Plan' | 'Task' | 'ProgressReport' | 'Recommendation' | 'Member' | 'ServiceAccount'
+  /** A department (cơ quan). */
+  | 'Department'
+  /** A document (văn bản). */
+  | 'Document'
+  /** A plan (kế hoạch). */
+  | 'Plan'
+  /** A task (nhiệm vụ). */
+  | 'Task'
+  /** A progress report (báo cáo). */
+  | 'ProgressReport'
+  /** A recommendation (kiến nghị). */
+  | 'Recommendation'
+  /** A member (thành viên). */
+  | 'Member'
+  /** A service account (tài khoản dịch vụ). */
+  | 'ServiceAccount'
 
+/** Where a page stands in its list. */
 export type PageInfo = {
   readonly __typename?: 'PageInfo'
+  /** Whether rows follow this page. */
   readonly hasNextPage: Scalars['Boolean']['output']
+  /** Whether rows come before this page. */
   readonly hasPreviousPage: Scalars['Boolean']['output']
+  /** The cursor of the first row; null on an empty page. */
   readonly startCursor?: Maybe<Scalars['String']['output']>
+  /** The cursor of the last row; null on an empty page. */
   readonly endCursor?: Maybe<Scalars['String']['output']>
 }
 
+/** One page of a list: province rows. */
 export type ProvinceConnection = {
   readonly __typename?: 'ProvinceConnection'
+  /** The rows of this page, each with its cursor. */
   readonly edges: ReadonlyArray<ProvinceEdge>
+  /** The rows of this page. */
   readonly nodes: ReadonlyArray<Province>
+  /** Where this page stands in the list. */
   readonly pageInfo: PageInfo
   /** How many there are over all pages; counted only when asked for. */
   readonly totalCount: Scalars['Int']['output']
 }
 
+/** One province row of a page. */
 export type ProvinceEdge = {
   readonly __typename?: 'ProvinceEdge'
+  /** Give it as `after` or `before` to go on from this row. */
   readonly cursor: Scalars['String']['output']
+  /** The row. */
   readonly node: Province
 }
 
+/** One page of a list: department rows. */
 export type DepartmentConnection = {
   readonly __typename?: 'DepartmentConnection'
+  /** The rows of this page, each with its cursor. */
   readonly edges: ReadonlyArray<DepartmentEdge>
+  /** The rows of this page. */
   readonly nodes: ReadonlyArray<Department>
+  /** Where this page stands in the list. */
   readonly pageInfo: PageInfo
   /** How many there are over all pages; counted only when asked for. */
   readonly totalCount: Scalars['Int']['output']
 }
 
+/** One department row of a page. */
 export type DepartmentEdge = {
   readonly __typename?: 'DepartmentEdge'
+  /** Give it as `after` or `before` to go on from this row. */
   readonly cursor: Scalars['String']['output']
+  /** The row. */
   readonly node: Department
 }
 
+/** One page of a list: member rows. */
 export type MemberConnection = {
   readonly __typename?: 'MemberConnection'
+  /** The rows of this page, each with its cursor. */
   readonly edges: ReadonlyArray<MemberEdge>
+  /** The rows of this page. */
   readonly nodes: ReadonlyArray<Member>
+  /** Where this page stands in the list. */
   readonly pageInfo: PageInfo
   /** How many there are over all pages; counted only when asked for. */
   readonly totalCount: Scalars['Int']['output']
 }
 
+/** One member row of a page. */
 export type MemberEdge = {
   readonly __typename?: 'MemberEdge'
+  /** Give it as `after` or `before` to go on from this row. */
   readonly cursor: Scalars['String']['output']
+  /** The row. */
   readonly node: Member
 }
 
+/** One page of a list: service account rows. */
 export type ServiceAccountConnection = {
   readonly __typename?: 'ServiceAccountConnection'
+  /** The rows of this page, each with its cursor. */
   readonly edges: ReadonlyArray<ServiceAccountEdge>
+  /** The rows of this page. */
   readonly nodes: ReadonlyArray<ServiceAccount>
+  /** Where this page stands in the list. */
   readonly pageInfo: PageInfo
   /** How many there are over all pages; counted only when asked for. */
   readonly totalCount: Scalars['Int']['output']
 }
 
+/** One service account row of a page. */
 export type ServiceAccountEdge = {
   readonly __typename?: 'ServiceAccountEdge'
+  /** Give it as `after` or `before` to go on from this row. */
   readonly cursor: Scalars['String']['output']
+  /** The row. */
   readonly node: ServiceAccount
 }
 
+/** One page of a list: document rows. */
 export type DocumentConnection = {
   readonly __typename?: 'DocumentConnection'
+  /** The rows of this page, each with its cursor. */
   readonly edges: ReadonlyArray<DocumentEdge>
+  /** The rows of this page. */
   readonly nodes: ReadonlyArray<Document>
+  /** Where this page stands in the list. */
   readonly pageInfo: PageInfo
   /** How many there are over all pages; counted only when asked for. */
   readonly totalCount: Scalars['Int']['output']
 }
 
+/** One document row of a page. */
 export type DocumentEdge = {
   readonly __typename?: 'DocumentEdge'
+  /** Give it as `after` or `before` to go on from this row. */
   readonly cursor: Scalars['String']['output']
+  /** The row. */
   readonly node: Document
 }
 
+/** One page of a list: plan rows. */
 export type PlanConnection = {
   readonly __typename?: 'PlanConnection'
+  /** The rows of this page, each with its cursor. */
   readonly edges: ReadonlyArray<PlanEdge>
+  /** The rows of this page. */
   readonly nodes: ReadonlyArray<Plan>
+  /** Where this page stands in the list. */
   readonly pageInfo: PageInfo
   /** How many there are over all pages; counted only when asked for. */
   readonly totalCount: Scalars['Int']['output']
 }
 
+/** One plan row of a page. */
 export type PlanEdge = {
   readonly __typename?: 'PlanEdge'
+  /** Give it as `after` or `before` to go on from this row. */
   readonly cursor: Scalars['String']['output']
+  /** The row. */
   readonly node: Plan
 }
 
+/** One page of a list: task rows. */
 export type TaskConnection = {
   readonly __typename?: 'TaskConnection'
+  /** The rows of this page, each with its cursor. */
   readonly edges: ReadonlyArray<TaskEdge>
+  /** The rows of this page. */
   readonly nodes: ReadonlyArray<Task>
+  /** Where this page stands in the list. */
   readonly pageInfo: PageInfo
   /** How many there are over all pages; counted only when asked for. */
   readonly totalCount: Scalars['Int']['output']
 }
 
+/** One task row of a page. */
 export type TaskEdge = {
   readonly __typename?: 'TaskEdge'
+  /** Give it as `after` or `before` to go on from this row. */
   readonly cursor: Scalars['String']['output']
+  /** The row. */
   readonly node: Task
 }
 
+/** One page of a list: progress report rows. */
 export type ProgressReportConnection = {
   readonly __typename?: 'ProgressReportConnection'
+  /** The rows of this page, each with its cursor. */
   readonly edges: ReadonlyArray<ProgressReportEdge>
+  /** The rows of this page. */
   readonly nodes: ReadonlyArray<ProgressReport>
+  /** Where this page stands in the list. */
   readonly pageInfo: PageInfo
   /** How many there are over all pages; counted only when asked for. */
   readonly totalCount: Scalars['Int']['output']
 }
 
+/** One progress report row of a page. */
 export type ProgressReportEdge = {
   readonly __typename?: 'ProgressReportEdge'
+  /** Give it as `after` or `before` to go on from this row. */
   readonly cursor: Scalars['String']['output']
+  /** The row. */
   readonly node: ProgressReport
 }
 
+/** One page of a list: recommendation rows. */
 export type RecommendationConnection = {
   readonly __typename?: 'RecommendationConnection'
+  /** The rows of this page, each with its cursor. */
   readonly edges: ReadonlyArray<RecommendationEdge>
+  /** The rows of this page. */
   readonly nodes: ReadonlyArray<Recommendation>
+  /** Where this page stands in the list. */
   readonly pageInfo: PageInfo
   /** How many there are over all pages; counted only when asked for. */
   readonly totalCount: Scalars['Int']['output']
 }
 
+/** One recommendation row of a page. */
 export type RecommendationEdge = {
   readonly __typename?: 'RecommendationEdge'
+  /** Give it as `after` or `before` to go on from this row. */
   readonly cursor: Scalars['String']['output']
+  /** The row. */
   readonly node: Recommendation
 }
 
+/** One page of a list: report due rows. */
 export type ReportDueConnection = {
   readonly __typename?: 'ReportDueConnection'
+  /** The rows of this page, each with its cursor. */
   readonly edges: ReadonlyArray<ReportDueEdge>
+  /** The rows of this page. */
   readonly nodes: ReadonlyArray<ReportDue>
+  /** Where this page stands in the list. */
   readonly pageInfo: PageInfo
   /** How many there are over all pages; counted only when asked for. */
   readonly totalCount: Scalars['Int']['output']
 }
 
+/** One report due row of a page. */
 export type ReportDueEdge = {
   readonly __typename?: 'ReportDueEdge'
+  /** Give it as `after` or `before` to go on from this row. */
   readonly cursor: Scalars['String']['output']
+  /** The row. */
   readonly node: ReportDue
 }
 
+/** One page of a list: audit entry rows. */
 export type AuditEntryConnection = {
   readonly __typename?: 'AuditEntryConnection'
+  /** The rows of this page, each with its cursor. */
   readonly edges: ReadonlyArray<AuditEntryEdge>
+  /** The rows of this page. */
   readonly nodes: ReadonlyArray<AuditEntry>
+  /** Where this page stands in the list. */
   readonly pageInfo: PageInfo
   /** How many there are over all pages; counted only when asked for. */
   readonly totalCount: Scalars['Int']['output']
 }
 
+/** One audit entry row of a page. */
 export type AuditEntryEdge = {
   readonly __typename?: 'AuditEntryEdge'
+  /** Give it as `after` or `before` to go on from this row. */
   readonly cursor: Scalars['String']['output']
+  /** The row. */
   readonly node: AuditEntry
 }
 
@@ -1502,18 +1699,25 @@ export type Rollup = {
 /** The figures of one combination of dimensions; a dimension that was not grouped by is null. */
 export type RollupRow = {
   readonly __typename?: 'RollupRow'
+  /** The province of the map. */
   readonly province?: Maybe<Province>
+  /** The calendar year. */
   readonly year?: Maybe<Scalars['Int']['output']>
   /** 1–4; null where a fact belongs to a year but to no quarter. */
   readonly quarter?: Maybe<Scalars['Int']['output']>
+  /** The tasks’ category. */
   readonly category?: Maybe<TaskCategory>
+  /** The department that leads. */
   readonly department?: Maybe<Department>
+  /** The kind of the department that leads. */
   readonly departmentKind?: Maybe<DepartmentKind>
   /** Plans whose period touches the year. A plan of several years counts in each, so plans don't add up over years. */
   readonly plans: Scalars['Int']['output']
+  /** The same plans by state; states without any are left out. */
   readonly plansByStatus: ReadonlyArray<StatusCount>
   /** Tasks by the year and quarter of their due date, or else of their plan's end. */
   readonly tasks: Scalars['Int']['output']
+  /** The same tasks by state; states without any are left out. */
   readonly tasksByStatus: ReadonlyArray<StatusCount>
   /** Due before today and neither completed nor cancelled. */
   readonly overdueTasks: Scalars['Int']['output']
@@ -1537,6 +1741,7 @@ export type RollupRow = {
   readonly spentBudget?: Maybe<Scalars['Money']['output']>
   /** Only what was reported; in the catalogue's order. */
   readonly indicators: ReadonlyArray<IndicatorTotal>
+  /** Not answered yet. */
   readonly recommendationsOpen: Scalars['Int']['output']
   /** Answered or declined. */
   readonly recommendationsAnswered: Scalars['Int']['output']
@@ -1550,10 +1755,12 @@ export type RollupRow = {
   readonly onTimeRate?: Maybe<Scalars['Float']['output']>
 }
 
+/** How many are in one state. */
 export type StatusCount = {
   readonly __typename?: 'StatusCount'
   /** A value of PlanStatus or TaskStatus. */
   readonly status: Scalars['String']['output']
+  /** How many, 0 or more. */
   readonly count: Scalars['Int']['output']
 }
 
@@ -1563,6 +1770,7 @@ export type StatusCount = {
  */
 export type IndicatorTotal = {
   readonly __typename?: 'IndicatorTotal'
+  /** What is counted. */
   readonly indicator: Indicator
   /** The sum of the figures that have a number; null if none has. */
   readonly value?: Maybe<Scalars['Float']['output']>
@@ -1582,6 +1790,7 @@ export type IndicatorTotal = {
 /** A mistake in a mutation's input that you can mend. It has changed nothing. */
 export type UserError = {
   readonly __typename?: 'UserError'
+  /** What is wrong, by the closed list of codes. */
   readonly code: ErrorCode
   /** In the language of `Accept-Language`: Vietnamese, or English if asked for. */
   readonly message: Scalars['String']['output']
@@ -1589,188 +1798,277 @@ export type UserError = {
   readonly path: ReadonlyArray<Scalars['String']['output']>
 }
 
+/** What `createPlan` answers. */
 export type CreatePlanPayload = {
   readonly __typename?: 'CreatePlanPayload'
+  /** The plan as it is now; null if nothing was done, but the current state on CONFLICT. */
   readonly plan?: Maybe<Plan>
+  /** What has to be mended; empty if it was done. */
   readonly userErrors: ReadonlyArray<UserError>
 }
 
+/** What `updatePlan` answers. */
 export type UpdatePlanPayload = {
   readonly __typename?: 'UpdatePlanPayload'
+  /** The plan as it is now; null if nothing was done, but the current state on CONFLICT. */
   readonly plan?: Maybe<Plan>
+  /** What has to be mended; empty if it was done. */
   readonly userErrors: ReadonlyArray<UserError>
 }
 
+/** What `createTask` answers. */
 export type CreateTaskPayload = {
   readonly __typename?: 'CreateTaskPayload'
+  /** The task as it is now; null if nothing was done, but the current state on CONFLICT. */
   readonly task?: Maybe<Task>
+  /** What has to be mended; empty if it was done. */
   readonly userErrors: ReadonlyArray<UserError>
 }
 
+/** What `updateTask` answers. */
 export type UpdateTaskPayload = {
   readonly __typename?: 'UpdateTaskPayload'
+  /** The task as it is now; null if nothing was done, but the current state on CONFLICT. */
   readonly task?: Maybe<Task>
+  /** What has to be mended; empty if it was done. */
   readonly userErrors: ReadonlyArray<UserError>
 }
 
+/** What `assignTask` answers. */
 export type AssignTaskPayload = {
   readonly __typename?: 'AssignTaskPayload'
+  /** The task as it is now; null if nothing was done, but the current state on CONFLICT. */
   readonly task?: Maybe<Task>
+  /** What has to be mended; empty if it was done. */
   readonly userErrors: ReadonlyArray<UserError>
 }
 
+/** What `startTask` answers. */
 export type StartTaskPayload = {
   readonly __typename?: 'StartTaskPayload'
+  /** The task as it is now; null if nothing was done, but the current state on CONFLICT. */
   readonly task?: Maybe<Task>
+  /** What has to be mended; empty if it was done. */
   readonly userErrors: ReadonlyArray<UserError>
 }
 
+/** What `completeTask` answers. */
 export type CompleteTaskPayload = {
   readonly __typename?: 'CompleteTaskPayload'
+  /** The task as it is now; null if nothing was done, but the current state on CONFLICT. */
   readonly task?: Maybe<Task>
+  /** What has to be mended; empty if it was done. */
   readonly userErrors: ReadonlyArray<UserError>
 }
 
+/** What `saveProgressReport` answers. */
 export type SaveProgressReportPayload = {
   readonly __typename?: 'SaveProgressReportPayload'
+  /** The revision as it is now; null if nothing was done, but the current state on CONFLICT. */
   readonly progressReport?: Maybe<ProgressReport>
+  /** What has to be mended; empty if it was done. */
   readonly userErrors: ReadonlyArray<UserError>
 }
 
+/** What `submitProgressReport` answers. */
 export type SubmitProgressReportPayload = {
   readonly __typename?: 'SubmitProgressReportPayload'
+  /** The revision as it is now; null if nothing was done, but the current state on CONFLICT. */
   readonly progressReport?: Maybe<ProgressReport>
+  /** What has to be mended; empty if it was done. */
   readonly userErrors: ReadonlyArray<UserError>
 }
 
+/** What `createDepartment` answers. */
 export type CreateDepartmentPayload = {
   readonly __typename?: 'CreateDepartmentPayload'
+  /** The department as it is now; null if nothing was done, but the current state on CONFLICT. */
   readonly department?: Maybe<Department>
+  /** What has to be mended; empty if it was done. */
   readonly userErrors: ReadonlyArray<UserError>
 }
 
+/** What `submitPlan` answers. */
 export type SubmitPlanPayload = {
   readonly __typename?: 'SubmitPlanPayload'
+  /** The plan as it is now; null if nothing was done, but the current state on CONFLICT. */
   readonly plan?: Maybe<Plan>
+  /** What has to be mended; empty if it was done. */
   readonly userErrors: ReadonlyArray<UserError>
 }
 
+/** What `approvePlan` answers. */
 export type ApprovePlanPayload = {
   readonly __typename?: 'ApprovePlanPayload'
+  /** The plan as it is now; null if nothing was done, but the current state on CONFLICT. */
   readonly plan?: Maybe<Plan>
+  /** What has to be mended; empty if it was done. */
   readonly userErrors: ReadonlyArray<UserError>
 }
 
+/** What `returnPlan` answers. */
 export type ReturnPlanPayload = {
   readonly __typename?: 'ReturnPlanPayload'
+  /** The plan as it is now; null if nothing was done, but the current state on CONFLICT. */
   readonly plan?: Maybe<Plan>
+  /** What has to be mended; empty if it was done. */
   readonly userErrors: ReadonlyArray<UserError>
 }
 
+/** What `completePlan` answers. */
 export type CompletePlanPayload = {
   readonly __typename?: 'CompletePlanPayload'
+  /** The plan as it is now; null if nothing was done, but the current state on CONFLICT. */
   readonly plan?: Maybe<Plan>
+  /** What has to be mended; empty if it was done. */
   readonly userErrors: ReadonlyArray<UserError>
 }
 
+/** What `cancelPlan` answers. */
 export type CancelPlanPayload = {
   readonly __typename?: 'CancelPlanPayload'
+  /** The plan as it is now; null if nothing was done, but the current state on CONFLICT. */
   readonly plan?: Maybe<Plan>
+  /** What has to be mended; empty if it was done. */
   readonly userErrors: ReadonlyArray<UserError>
 }
 
+/** What `cancelTask` answers. */
 export type CancelTaskPayload = {
   readonly __typename?: 'CancelTaskPayload'
+  /** The task as it is now; null if nothing was done, but the current state on CONFLICT. */
   readonly task?: Maybe<Task>
+  /** What has to be mended; empty if it was done. */
   readonly userErrors: ReadonlyArray<UserError>
 }
 
+/** What `acceptProgressReport` answers. */
 export type AcceptProgressReportPayload = {
   readonly __typename?: 'AcceptProgressReportPayload'
+  /** The revision as it is now; null if nothing was done, but the current state on CONFLICT. */
   readonly progressReport?: Maybe<ProgressReport>
+  /** What has to be mended; empty if it was done. */
   readonly userErrors: ReadonlyArray<UserError>
 }
 
+/** What `returnProgressReport` answers. */
 export type ReturnProgressReportPayload = {
   readonly __typename?: 'ReturnProgressReportPayload'
+  /** The revision as it is now; null if nothing was done, but the current state on CONFLICT. */
   readonly progressReport?: Maybe<ProgressReport>
+  /** What has to be mended; empty if it was done. */
   readonly userErrors: ReadonlyArray<UserError>
 }
 
+/** What `updateDepartment` answers. */
 export type UpdateDepartmentPayload = {
   readonly __typename?: 'UpdateDepartmentPayload'
+  /** The department as it is now; null if nothing was done, but the current state on CONFLICT. */
   readonly department?: Maybe<Department>
+  /** What has to be mended; empty if it was done. */
   readonly userErrors: ReadonlyArray<UserError>
 }
 
+/** What `createRecommendation` answers. */
 export type CreateRecommendationPayload = {
   readonly __typename?: 'CreateRecommendationPayload'
+  /** The recommendation as it is now; null if nothing was done, but the current state on CONFLICT. */
   readonly recommendation?: Maybe<Recommendation>
+  /** What has to be mended; empty if it was done. */
   readonly userErrors: ReadonlyArray<UserError>
 }
 
+/** What `answerRecommendation` answers. */
 export type AnswerRecommendationPayload = {
   readonly __typename?: 'AnswerRecommendationPayload'
+  /** The recommendation as it is now; null if nothing was done, but the current state on CONFLICT. */
   readonly recommendation?: Maybe<Recommendation>
+  /** What has to be mended; empty if it was done. */
   readonly userErrors: ReadonlyArray<UserError>
 }
 
+/** What `createMember` answers. */
 export type CreateMemberPayload = {
   readonly __typename?: 'CreateMemberPayload'
+  /** The member as it is now; null if nothing was done, but the current state on CONFLICT. */
   readonly member?: Maybe<Member>
+  /** What has to be mended; empty if it was done. */
   readonly userErrors: ReadonlyArray<UserError>
 }
 
+/** What `updateMember` answers. */
 export type UpdateMemberPayload = {
   readonly __typename?: 'UpdateMemberPayload'
+  /** The member as it is now; null if nothing was done, but the current state on CONFLICT. */
   readonly member?: Maybe<Member>
+  /** What has to be mended; empty if it was done. */
   readonly userErrors: ReadonlyArray<UserError>
 }
 
+/** What `deactivateMember` answers. */
 export type DeactivateMemberPayload = {
   readonly __typename?: 'DeactivateMemberPayload'
+  /** The member as it is now; null if nothing was done, but the current state on CONFLICT. */
   readonly member?: Maybe<Member>
+  /** What has to be mended; empty if it was done. */
   readonly userErrors: ReadonlyArray<UserError>
 }
 
+/** What `reactivateMember` answers. */
 export type ReactivateMemberPayload = {
   readonly __typename?: 'ReactivateMemberPayload'
+  /** The member as it is now; null if nothing was done, but the current state on CONFLICT. */
   readonly member?: Maybe<Member>
+  /** What has to be mended; empty if it was done. */
   readonly userErrors: ReadonlyArray<UserError>
 }
 
+/** What `createServiceAccount` answers. */
 export type CreateServiceAccountPayload = {
   readonly __typename?: 'CreateServiceAccountPayload'
+  /** The account as it is now; null if nothing was done, but the current state on CONFLICT. */
   readonly serviceAccount?: Maybe<ServiceAccount>
   /** Shown this once; only its hash is kept. */
   readonly clientSecret?: Maybe<Scalars['String']['output']>
+  /** What has to be mended; empty if it was done. */
   readonly userErrors: ReadonlyArray<UserError>
 }
 
+/** What `updateServiceAccount` answers. */
 export type UpdateServiceAccountPayload = {
   readonly __typename?: 'UpdateServiceAccountPayload'
+  /** The account as it is now; null if nothing was done, but the current state on CONFLICT. */
   readonly serviceAccount?: Maybe<ServiceAccount>
+  /** What has to be mended; empty if it was done. */
   readonly userErrors: ReadonlyArray<UserError>
 }
 
+/** What `rotateServiceAccountSecret` answers. */
 export type RotateServiceAccountSecretPayload = {
   readonly __typename?: 'RotateServiceAccountSecretPayload'
+  /** The account as it is now; null if nothing was done, but the current state on CONFLICT. */
   readonly serviceAccount?: Maybe<ServiceAccount>
   /** Shown this once; only its hash is kept. */
   readonly clientSecret?: Maybe<Scalars['String']['output']>
+  /** What has to be mended; empty if it was done. */
   readonly userErrors: ReadonlyArray<UserError>
 }
 
+/** What `revokeServiceAccount` answers. */
 export type RevokeServiceAccountPayload = {
   readonly __typename?: 'RevokeServiceAccountPayload'
+  /** The account as it is now; null if nothing was done, but the current state on CONFLICT. */
   readonly serviceAccount?: Maybe<ServiceAccount>
+  /** What has to be mended; empty if it was done. */
   readonly userErrors: ReadonlyArray<UserError>
 }
 
+/** What `discard` answers. */
 export type DiscardPayload = {
   readonly __typename?: 'DiscardPayload'
   /** The id of what is gone; null if nothing was discarded. */
   readonly id?: Maybe<Scalars['ID']['output']>
+  /** What has to be mended; empty if it was done. */
   readonly userErrors: ReadonlyArray<UserError>
 }
 
@@ -1780,7 +2078,9 @@ export type PlanFilter = {
   readonly province?: InputMaybe<Scalars['String']['input']>
   /** Plans whose period touches the year. */
   readonly year?: InputMaybe<Scalars['Int']['input']>
+  /** Only in these states. */
   readonly status?: InputMaybe<ReadonlyArray<PlanStatus>>
+  /** Only of these kinds. */
   readonly kind?: InputMaybe<ReadonlyArray<PlanKind>>
   /** The reference of the document that issued it, `35/KH-UBND`; case and marks don't count. */
   readonly document?: InputMaybe<Scalars['String']['input']>
@@ -1792,10 +2092,13 @@ export type PlanFilter = {
 export type TaskFilter = {
   /** A slug. */
   readonly province?: InputMaybe<Scalars['String']['input']>
+  /** Only of this plan. */
   readonly planId?: InputMaybe<Scalars['ID']['input']>
   /** Tasks in which the department takes part, in whatever way. */
   readonly departmentId?: InputMaybe<Scalars['ID']['input']>
+  /** Only in these states. */
   readonly status?: InputMaybe<ReadonlyArray<TaskStatus>>
+  /** Only of these categories. */
   readonly category?: InputMaybe<ReadonlyArray<TaskCategory>>
   /** True: only overdue ones; false: only others. */
   readonly overdue?: InputMaybe<Scalars['Boolean']['input']>
@@ -1811,6 +2114,7 @@ export type TaskFilter = {
 export type DepartmentFilter = {
   /** A slug. */
   readonly province?: InputMaybe<Scalars['String']['input']>
+  /** Only of these kinds. */
   readonly kind?: InputMaybe<ReadonlyArray<DepartmentKind>>
   /** Words in the name or the short name, each of them; case, marks and `đ` don't count. */
   readonly text?: InputMaybe<Scalars['String']['input']>
@@ -1822,7 +2126,9 @@ export type DocumentFilter = {
   readonly province?: InputMaybe<Scalars['String']['input']>
   /** `38/KH-UBND`, whole; case and marks don't count. */
   readonly reference?: InputMaybe<Scalars['String']['input']>
+  /** Only of these kinds. */
   readonly kind?: InputMaybe<ReadonlyArray<DocumentKind>>
+  /** Only of this level. */
   readonly level?: InputMaybe<DocumentLevel>
   /** The year of issue. */
   readonly year?: InputMaybe<Scalars['Int']['input']>
@@ -1836,10 +2142,13 @@ export type ProgressReportFilter = {
   readonly province?: InputMaybe<Scalars['String']['input']>
   /** Reports on the plan and on its tasks. */
   readonly planId?: InputMaybe<Scalars['ID']['input']>
+  /** Only on this task. */
   readonly taskId?: InputMaybe<Scalars['ID']['input']>
+  /** Only of this department. */
   readonly departmentId?: InputMaybe<Scalars['ID']['input']>
   /** A period's code: `2019`, `2019-H1`, `2019-9M`, `2019-Q3`, `2019-05`. */
   readonly period?: InputMaybe<Scalars['String']['input']>
+  /** Only in these states. */
   readonly status?: InputMaybe<ReadonlyArray<ReportStatus>>
   /** True: only late ones; false: only those in time. */
   readonly late?: InputMaybe<Scalars['Boolean']['input']>
@@ -1849,7 +2158,9 @@ export type ProgressReportFilter = {
 export type ReportDueFilter = {
   /** A slug. */
   readonly province?: InputMaybe<Scalars['String']['input']>
+  /** Only of this plan. */
   readonly planId?: InputMaybe<Scalars['ID']['input']>
+  /** Only on this task. */
   readonly taskId?: InputMaybe<Scalars['ID']['input']>
   /** Reports owed by the department as a lead. */
   readonly departmentId?: InputMaybe<Scalars['ID']['input']>
@@ -1857,6 +2168,7 @@ export type ReportDueFilter = {
   readonly period?: InputMaybe<Scalars['String']['input']>
   /** The year in which the period's window ends. */
   readonly year?: InputMaybe<Scalars['Int']['input']>
+  /** Only in these states. */
   readonly state?: InputMaybe<ReadonlyArray<ReportDueState>>
 }
 
@@ -1864,7 +2176,9 @@ export type ReportDueFilter = {
 export type AuditFilter = {
   /** A slug. */
   readonly province?: InputMaybe<Scalars['String']['input']>
+  /** Only about things of these types. */
   readonly entity?: InputMaybe<ReadonlyArray<AuditEntity>>
+  /** Only about the thing with this id. */
   readonly entityId?: InputMaybe<Scalars['ID']['input']>
   /** Exactly this actor. */
   readonly actor?: InputMaybe<Scalars['String']['input']>
@@ -1878,25 +2192,36 @@ export type AuditFilter = {
 export type RecommendationFilter = {
   /** A slug. */
   readonly province?: InputMaybe<Scalars['String']['input']>
+  /** Only in these states. */
   readonly status?: InputMaybe<ReadonlyArray<RecommendationStatus>>
 }
 
+/** How plans are ordered. */
 export type PlanOrder = {
+  /** By what. */
   readonly by?: PlanOrderBy
+  /** Which end comes first. */
   readonly direction?: Direction
 }
 
+/** By what plans are ordered. */
 export type PlanOrderBy =
+  /** By the first day that the plan covers. */
   | 'PERIOD_START'
   /** Vietnamese order. */
   | 'TITLE'
+  /** By the last change. */
   | 'UPDATED_AT'
 
+/** How tasks are ordered. */
 export type TaskOrder = {
+  /** By what. */
   readonly by?: TaskOrderBy
+  /** Which end comes first. */
   readonly direction?: Direction
 }
 
+/** By what tasks are ordered. */
 export type TaskOrderBy =
   /** By plan, then by the task's place in it. */
   | 'ORDINAL'
@@ -1904,23 +2229,36 @@ export type TaskOrderBy =
   | 'DUE_ON'
   /** Vietnamese order. */
   | 'TITLE'
+  /** By the last change. */
   | 'UPDATED_AT'
 
+/** How departments are ordered. */
 export type DepartmentOrder = {
+  /** By what. */
   readonly by?: DepartmentOrderBy
+  /** Which end comes first. */
   readonly direction?: Direction
 }
 
+/** By what departments are ordered. */
 export type DepartmentOrderBy =
   /** Vietnamese order. */
-  'NAME' | 'KIND'
+  | 'NAME'
+  /** By kind, then by name. */
+  | 'KIND'
 
-export type Direction = 'ASC' | 'DESC'
+/** Which end comes first. */
+export type Direction =
+  /** Smallest, earliest or first in Vietnamese order first. */
+  | 'ASC'
+  /** Largest, latest or last in Vietnamese order first. */
+  | 'DESC'
 
 /** Which facts count. What is left out does not narrow. */
 export type RollupFilter = {
   /** Slugs, of the map of `asOf` if that is given. */
   readonly provinces?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>
+  /** Calendar years; all unless said. */
   readonly years?: InputMaybe<ReadonlyArray<Scalars['Int']['input']>>
   /** Narrows to tasks of these categories and what was reported on them; figures of whole plans then don't count. */
   readonly categories?: InputMaybe<ReadonlyArray<TaskCategory>>
@@ -1930,11 +2268,15 @@ export type RollupFilter = {
   readonly indicators?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>
 }
 
+/** A new plan (kế hoạch). */
 export type CreatePlanInput = {
   /** At most 500 characters. */
   readonly title: Scalars['String']['input']
+  /** Of what kind it is. */
   readonly kind: PlanKind
+  /** The first day that it covers. */
   readonly periodStart: Scalars['Date']['input']
+  /** The last day that it covers. */
   readonly periodEnd: Scalars['Date']['input']
   /** QUARTER unless said. */
   readonly reportingPeriod?: InputMaybe<PeriodKind>
@@ -1955,59 +2297,85 @@ export type CreatePlanInput = {
 export type DocumentInput = {
   /** `51/KH-UBND`, `34/2017/QĐ-UBND` or `16-HD/BTGTU`. Without one, a title is needed. */
   readonly reference?: InputMaybe<Scalars['String']['input']>
+  /** The day of issue. */
   readonly issuedOn?: InputMaybe<Scalars['Date']['input']>
   /** `UBND tỉnh` unless said. */
   readonly issuer?: InputMaybe<Scalars['String']['input']>
+  /** What it is about (trích yếu). */
   readonly title?: InputMaybe<Scalars['String']['input']>
   /** Read from the reference unless said. */
   readonly kind?: InputMaybe<DocumentKind>
 }
 
+/** What changes on a plan; what is left out stays as it is. */
 export type UpdatePlanInput = {
+  /** The id of what is meant. */
   readonly id: Scalars['ID']['input']
   /** The version that you have read. */
   readonly version: Scalars['Int']['input']
   /** Owed once the plan is approved. At most 1,000 characters. */
   readonly reason?: InputMaybe<Scalars['String']['input']>
+  /** The document that issues the plan. */
   readonly document?: InputMaybe<DocumentInput>
+  /** At most 500 characters for a plan, 1,000 for a task. */
   readonly title?: InputMaybe<Scalars['String']['input']>
+  /** The first day that it covers. */
   readonly periodStart?: InputMaybe<Scalars['Date']['input']>
+  /** The last day that it covers. */
   readonly periodEnd?: InputMaybe<Scalars['Date']['input']>
+  /** At most 50, each of at most 2,000 characters. */
   readonly objectives?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>
 }
 
+/** A new task (nhiệm vụ). */
 export type CreateTaskInput = {
+  /** The plan (kế hoạch). */
   readonly planId: Scalars['ID']['input']
   /** At most 1,000 characters. */
   readonly title: Scalars['String']['input']
+  /** What kind of work it is (nhóm nhiệm vụ). */
   readonly category: TaskCategory
+  /** The first day of the work; null or left out where it is not said. */
   readonly startOn?: InputMaybe<Scalars['Date']['input']>
+  /** The last day on which it is in time. */
   readonly dueOn?: InputMaybe<Scalars['Date']['input']>
   /** DAY if there is a `dueOn`, unless said. */
   readonly duePrecision?: InputMaybe<DatePrecision>
+  /** The department that leads (chủ trì); may also come later. */
   readonly leadDepartmentId?: InputMaybe<Scalars['ID']['input']>
   /** At most 100. */
   readonly coordinatingDepartmentIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>
+  /** In whole đồng (kinh phí dự kiến); null where none is on record. */
   readonly plannedBudget?: InputMaybe<Scalars['Money']['input']>
 }
 
+/** What changes on a task; what is left out stays as it is. */
 export type UpdateTaskInput = {
+  /** The id of what is meant. */
   readonly id: Scalars['ID']['input']
   /** The version that you have read. */
   readonly version: Scalars['Int']['input']
   /** Owed once the plan is approved. At most 1,000 characters. */
   readonly reason?: InputMaybe<Scalars['String']['input']>
+  /** At most 500 characters for a plan, 1,000 for a task. */
   readonly title?: InputMaybe<Scalars['String']['input']>
   /** At most 10,000 characters. */
   readonly description?: InputMaybe<Scalars['String']['input']>
+  /** What kind of work it is (nhóm nhiệm vụ). */
   readonly category?: InputMaybe<TaskCategory>
+  /** The first day of the work; null or left out where it is not said. */
   readonly startOn?: InputMaybe<Scalars['Date']['input']>
+  /** The last day on which it is in time. */
   readonly dueOn?: InputMaybe<Scalars['Date']['input']>
+  /** How exactly `dueOn` is known. */
   readonly duePrecision?: InputMaybe<DatePrecision>
+  /** In whole đồng (kinh phí dự kiến); null where none is on record. */
   readonly plannedBudget?: InputMaybe<Scalars['Money']['input']>
 }
 
+/** Who takes part in a task. */
 export type AssignTaskInput = {
+  /** The id of what is meant. */
   readonly id: Scalars['ID']['input']
   /** The version that you have read. */
   readonly version: Scalars['Int']['input']
@@ -2019,12 +2387,17 @@ export type AssignTaskInput = {
   readonly participants?: InputMaybe<ReadonlyArray<TaskParticipantInput>>
 }
 
+/** One department and its part. */
 export type TaskParticipantInput = {
+  /** The department (cơ quan). */
   readonly departmentId: Scalars['ID']['input']
+  /** How it takes part. */
   readonly part: TaskPart
 }
 
+/** A step of a task. */
 export type TaskStepInput = {
+  /** The id of what is meant. */
   readonly id: Scalars['ID']['input']
   /** The version that you have read. */
   readonly version: Scalars['Int']['input']
@@ -2039,10 +2412,13 @@ export type TaskStepInput = {
  * year. What is left out stays as it is; `values` replaces all figures.
  */
 export type SaveProgressReportInput = {
+  /** The id of what is meant. */
   readonly id?: InputMaybe<Scalars['ID']['input']>
   /** The version that you have read; owed with `id`. */
   readonly version?: InputMaybe<Scalars['Int']['input']>
+  /** The task (nhiệm vụ). */
   readonly taskId?: InputMaybe<Scalars['ID']['input']>
+  /** The plan (kế hoạch). */
   readonly planId?: InputMaybe<Scalars['ID']['input']>
   /** For a task: the department that reports; your own unless said. */
   readonly departmentId?: InputMaybe<Scalars['ID']['input']>
@@ -2052,7 +2428,9 @@ export type SaveProgressReportInput = {
   readonly percentComplete?: InputMaybe<Scalars['Float']['input']>
   /** At most 20,000 characters, as each of the three texts. */
   readonly achievements?: InputMaybe<Scalars['String']['input']>
+  /** What fell short (hạn chế). */
   readonly limitations?: InputMaybe<Scalars['String']['input']>
+  /** Why (nguyên nhân). */
   readonly causes?: InputMaybe<Scalars['String']['input']>
   /** What was spent in the period. */
   readonly spentBudget?: InputMaybe<Scalars['Money']['input']>
@@ -2060,6 +2438,7 @@ export type SaveProgressReportInput = {
   readonly values?: InputMaybe<ReadonlyArray<IndicatorValueInput>>
 }
 
+/** One figure of a report. */
 export type IndicatorValueInput = {
   /** An indicator's code. */
   readonly code: Scalars['String']['input']
@@ -2068,10 +2447,13 @@ export type IndicatorValueInput = {
    * allowed.
    */
   readonly value?: InputMaybe<Scalars['Float']['input']>
+  /** How exact it is. */
   readonly qualifier?: InputMaybe<Qualifier>
 }
 
+/** A step of a report. */
 export type ReportStepInput = {
+  /** The id of what is meant. */
   readonly id: Scalars['ID']['input']
   /** The version that you have read. */
   readonly version: Scalars['Int']['input']
@@ -2079,18 +2461,23 @@ export type ReportStepInput = {
   readonly comment?: InputMaybe<Scalars['String']['input']>
 }
 
+/** A new department (cơ quan). */
 export type CreateDepartmentInput = {
   /** At most 300 characters. */
   readonly name: Scalars['String']['input']
   /** At most 100 characters. */
   readonly shortName?: InputMaybe<Scalars['String']['input']>
+  /** Of what kind it is. */
   readonly kind: DepartmentKind
+  /** The department that it belongs to. */
   readonly parentId?: InputMaybe<Scalars['ID']['input']>
+  /** The first day on record; null where it is not. */
   readonly existedFrom?: InputMaybe<Scalars['Date']['input']>
 }
 
 /** A step of a plan. */
 export type PlanStepInput = {
+  /** The id of what is meant. */
   readonly id: Scalars['ID']['input']
   /** The version that you have read. */
   readonly version: Scalars['Int']['input']
@@ -2102,12 +2489,15 @@ export type PlanStepInput = {
 
 /** A draft to remove. */
 export type DiscardInput = {
+  /** The id of what is meant. */
   readonly id: Scalars['ID']['input']
   /** The version that you have read. */
   readonly version: Scalars['Int']['input']
 }
 
+/** What changes on a department; what is left out stays as it is. */
 export type UpdateDepartmentInput = {
+  /** The id of what is meant. */
   readonly id: Scalars['ID']['input']
   /** The version that you have read. */
   readonly version: Scalars['Int']['input']
@@ -2115,6 +2505,7 @@ export type UpdateDepartmentInput = {
   readonly name?: InputMaybe<Scalars['String']['input']>
   /** At most 100 characters; null empties it. */
   readonly shortName?: InputMaybe<Scalars['String']['input']>
+  /** Of what kind it is. */
   readonly kind?: InputMaybe<DepartmentKind>
   /** Its last day; null opens it again. */
   readonly existedUntil?: InputMaybe<Scalars['Date']['input']>
@@ -2124,7 +2515,9 @@ export type UpdateDepartmentInput = {
 
 /** Which members; what is left out does not narrow. */
 export type MemberFilter = {
+  /** Only of these roles. */
   readonly role?: InputMaybe<ReadonlyArray<MemberRole>>
+  /** Only of this department. */
   readonly departmentId?: InputMaybe<Scalars['ID']['input']>
   /** True: only active ones; false: only deactivated ones. */
   readonly active?: InputMaybe<Scalars['Boolean']['input']>
@@ -2132,28 +2525,35 @@ export type MemberFilter = {
   readonly text?: InputMaybe<Scalars['String']['input']>
 }
 
+/** A new member (thành viên). */
 export type CreateMemberInput = {
   /** The `sub` of the tokens: 1 to 255 printable ASCII characters, exactly as the issuer writes it. */
   readonly subject: Scalars['String']['input']
   /** At most 200 characters. */
   readonly displayName: Scalars['String']['input']
+  /** What they may do. */
   readonly role: MemberRole
   /** For a DEPARTMENT_OFFICER, and only then. */
   readonly departmentId?: InputMaybe<Scalars['ID']['input']>
 }
 
+/** What changes on a member; what is left out stays as it is. */
 export type UpdateMemberInput = {
+  /** The id of what is meant. */
   readonly id: Scalars['ID']['input']
   /** The version that you have read. */
   readonly version: Scalars['Int']['input']
   /** At most 200 characters. */
   readonly displayName?: InputMaybe<Scalars['String']['input']>
+  /** What they may do. */
   readonly role?: InputMaybe<MemberRole>
   /** For a DEPARTMENT_OFFICER, and only then; with another role it is taken away by itself. */
   readonly departmentId?: InputMaybe<Scalars['ID']['input']>
 }
 
+/** A step of a member. */
 export type MemberStepInput = {
+  /** The id of what is meant. */
   readonly id: Scalars['ID']['input']
   /** The version that you have read. */
   readonly version: Scalars['Int']['input']
@@ -2161,10 +2561,13 @@ export type MemberStepInput = {
   readonly reason?: InputMaybe<Scalars['String']['input']>
 }
 
+/** A new service account (tài khoản dịch vụ). */
 export type CreateServiceAccountInput = {
   /** At most 200 characters. */
   readonly name: Scalars['String']['input']
+  /** What they may do. */
   readonly role: ServiceAccountRole
+  /** What it may do at most; those of its role. */
   readonly scopes: ReadonlyArray<Scalars['String']['input']>
   /**
    * Slugs, at most 100: where a ministry's IMPORTER may act. A province's account acts in that province, one of the nation
@@ -2173,7 +2576,9 @@ export type CreateServiceAccountInput = {
   readonly provinces?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>
 }
 
+/** What changes on a service account; what is left out stays as it is. */
 export type UpdateServiceAccountInput = {
+  /** The id of what is meant. */
   readonly id: Scalars['ID']['input']
   /** The version that you have read. */
   readonly version: Scalars['Int']['input']
@@ -2183,7 +2588,9 @@ export type UpdateServiceAccountInput = {
   readonly scopes?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>
 }
 
+/** Which account gets a new secret. */
 export type RotateServiceAccountSecretInput = {
+  /** The id of what is meant. */
   readonly id: Scalars['ID']['input']
   /** The version that you have read. */
   readonly version: Scalars['Int']['input']
@@ -2191,7 +2598,9 @@ export type RotateServiceAccountSecretInput = {
   readonly overlapHours?: InputMaybe<Scalars['Int']['input']>
 }
 
+/** Which account ends. */
 export type RevokeServiceAccountInput = {
+  /** The id of what is meant. */
   readonly id: Scalars['ID']['input']
   /** The version that you have read. */
   readonly version: Scalars['Int']['input']
@@ -2199,6 +2608,7 @@ export type RevokeServiceAccountInput = {
   readonly reason?: InputMaybe<Scalars['String']['input']>
 }
 
+/** A new recommendation (kiến nghị). */
 export type CreateRecommendationInput = {
   /** The province's report on a plan or a year, still a draft. */
   readonly progressReportId: Scalars['ID']['input']
@@ -2206,7 +2616,9 @@ export type CreateRecommendationInput = {
   readonly text: Scalars['String']['input']
 }
 
+/** The ministry’s answer to a recommendation. */
 export type AnswerRecommendationInput = {
+  /** The id of what is meant. */
   readonly id: Scalars['ID']['input']
   /** The version that you have read. */
   readonly version: Scalars['Int']['input']
@@ -2216,12 +2628,14 @@ export type AnswerRecommendationInput = {
   readonly answer: Scalars['String']['input']
 }
 
+/** What happened. */
 export type ChangeKind =
   /** New to you: just made, or, for the ministry, just published. */
   | 'CREATED'
   /** Changed since. */
   | 'UPDATED'
 
+/** What a plan covers (loại kế hoạch). */
 export type PlanKind =
   /** Of one year (kế hoạch năm). */
   | 'ANNUAL'
@@ -2230,6 +2644,7 @@ export type PlanKind =
   /** On one subject (kế hoạch chuyên đề). */
   | 'THEMATIC'
 
+/** Where a plan stands (trạng thái kế hoạch). */
 export type PlanStatus =
   /** Being written (dự thảo); the ministry does not see it. */
   | 'DRAFT'
@@ -2244,6 +2659,7 @@ export type PlanStatus =
   /** Called off, with a reason (hủy). */
   | 'CANCELLED'
 
+/** Where a task stands (trạng thái nhiệm vụ). */
 export type TaskStatus =
   /** Chưa thực hiện. */
   | 'NOT_STARTED'
@@ -2254,6 +2670,7 @@ export type TaskStatus =
   /** Hủy, with a reason. */
   | 'CANCELLED'
 
+/** What kind of work a task is (nhóm nhiệm vụ). */
 export type TaskCategory =
   /** Quản lý nhà nước: direction, guidance, inspection. */
   | 'STATE_MANAGEMENT'
@@ -2288,6 +2705,7 @@ export type TaskCategory =
   /** Khác. */
   | 'OTHER'
 
+/** How a department takes part in a task (vai trò trong nhiệm vụ). */
 export type TaskPart =
   /** Chủ trì. */
   | 'LEAD'
@@ -2300,6 +2718,7 @@ export type TaskPart =
   /** Giao nhiệm vụ. */
   | 'ASSIGNING'
 
+/** How exactly a due date is known (độ chính xác của thời hạn). */
 export type DatePrecision =
   /** A day (ngày). */
   | 'DAY'
@@ -2320,6 +2739,7 @@ export type DatePrecision =
   /** Not said (thời gian tới): no due date, never overdue. */
   | 'OPEN'
 
+/** Where a revision of a report stands (trạng thái báo cáo). */
 export type ReportStatus =
   /** Being written (đang soạn); only the province sees it. */
   | 'DRAFT'
@@ -2330,6 +2750,7 @@ export type ReportStatus =
   /** Accepted (đã chấp nhận): its figures count. */
   | 'ACCEPTED'
 
+/** What kind of body a department is (loại cơ quan). */
 export type DepartmentKind =
   /** Sở, ban, ngành của UBND tỉnh. */
   | 'DEPARTMENT'
@@ -2356,6 +2777,7 @@ export type DepartmentKind =
   /** Khác. */
   | 'OTHER'
 
+/** What kind of document it is, as its symbol says (loại văn bản). */
 export type DocumentKind =
   /** Quyết định (QĐ). */
   | 'DECISION'
@@ -2388,12 +2810,14 @@ export type DocumentKind =
   /** Khác. */
   | 'OTHER'
 
+/** Whose document it is (cấp ban hành). */
 export type DocumentLevel =
   /** Of a central body (trung ương), shared by all provinces. */
   | 'CENTRAL'
   /** Of a body of the province (địa phương). */
   | 'PROVINCIAL'
 
+/** How long a reporting period is (loại kỳ báo cáo). */
 export type PeriodKind =
   /** Tháng: from the 15th of the month before to the 14th. */
   | 'MONTH'
@@ -2406,6 +2830,7 @@ export type PeriodKind =
   /** Năm: from 15/12 of the year before to 14/12. */
   | 'YEAR'
 
+/** What a figure counts (đơn vị tính). Figures in different units are never added. */
 export type Unit =
   /** Things (cuộc, chương trình, ấn phẩm, …). */
   | 'COUNT'
@@ -2424,8 +2849,18 @@ export type Unit =
   /** Phần trăm, 0–100. */
   | 'PERCENT'
 
-export type Aggregation = 'SUM' | 'LAST' | 'MAX' | 'AVERAGE'
+/** How figures of an indicator add up over periods and provinces (cách tổng hợp). */
+export type Aggregation =
+  /** Added up (cộng). */
+  | 'SUM'
+  /** The newest counts (giá trị cuối kỳ). */
+  | 'LAST'
+  /** The largest counts (giá trị lớn nhất). */
+  | 'MAX'
+  /** The mean (trung bình). */
+  | 'AVERAGE'
 
+/** How exact a figure is, in the words of its source (mức chính xác). */
 export type Qualifier =
   /** The number as it is. */
   | 'EXACT'
@@ -2438,6 +2873,7 @@ export type Qualifier =
   /** No number (hàng trăm, nhiều). */
   | 'UNKNOWN'
 
+/** Whether the ministry has answered (trạng thái kiến nghị). */
 export type RecommendationStatus =
   /** Chưa trả lời. */
   | 'OPEN'
@@ -2446,6 +2882,7 @@ export type RecommendationStatus =
   /** Không chấp thuận. */
   | 'DECLINED'
 
+/** What somebody may do (vai trò). */
 export type Role =
   /** Reads all in one province. */
   | 'PROVINCE_VIEWER'
@@ -2460,6 +2897,7 @@ export type Role =
   /** As the analyst; also keeps the catalogue, provinces and successions, and answers recommendations. */
   | 'MINISTRY_ADMIN'
 
+/** What is wrong; the same closed list in GraphQL and in REST. */
 export type ErrorCode =
   /** No token, or one that is not valid. */
   | 'UNAUTHENTICATED'
@@ -2480,13 +2918,19 @@ export type ErrorCode =
   /** A fault of the service. */
   | 'INTERNAL'
 
+/** By what figures are grouped (chiều tổng hợp). */
 export type RollupDimension =
+  /** By province of the map (tỉnh). */
   | 'PROVINCE'
+  /** By year (năm). */
   | 'YEAR'
+  /** By quarter, 1 to 4 (quý); what has only a year has none. */
   | 'QUARTER'
+  /** By the category of the task (nhóm nhiệm vụ). */
   | 'CATEGORY'
   /** Needs a filter of exactly one province. */
   | 'DEPARTMENT'
+  /** By the kind of the department that leads (loại cơ quan chủ trì). */
   | 'DEPARTMENT_KIND'
 
 export type ResolverTypeWrapper<T> = Promise<T> | T
