@@ -2,7 +2,9 @@ import t from 'tap'
 import { maxCharacters, maxTokens } from '../../src/graphql/documents.ts'
 import type { Role, Scope, Viewer } from '../../src/graphql/context.ts'
 import { callerOfViewer, Shares } from '../../src/http/shares.ts'
-import { createApp } from '../helpers/app.ts'
+import { bearing, makeAccount, tokenOf } from '../helpers/accounts.ts'
+import { createApp, type Viewer as Asker } from '../helpers/app.ts'
+import { until } from '../helpers/live.ts'
 
 const english = { 'accept-language': 'en' }
 const newer = { accept: 'application/graphql-response+json', ...english }
@@ -195,6 +197,39 @@ t.test(
     t.same(statuses, [200, 200, 200, 200, 200, 429, 429, 429])
     const again = await app.gql('{ plans { totalCount } }', undefined, busy)
     t.same(again.data, { plans: { totalCount: 0 } }, 'every place is free again')
+  },
+)
+
+t.test(
+  'given programs of provinces that ask without end, when a person asks, then there is a connection',
+  async (t) => {
+    const app = await createApp(t, { poolSize: 4, env: { PROGRAM_OPERATIONS: '2' } })
+    const programs = []
+    for (let i = 0; i < 3; i++) {
+      const admin = app.viewer('PROVINCE_ADMIN', app.nextProvince())
+      const account = await makeAccount(app, admin, { role: 'PROVINCE_VIEWER', scopes: ['records:read'] })
+      programs.push(bearing(await tokenOf(app, account)))
+    }
+    const person = app.viewer('PROVINCE_VIEWER', app.nextProvince())
+    const post = (query: string, { headers }: Viewer) =>
+      app.app.inject({ method: 'POST', url: '/graphql', headers, payload: { query } })
+    const blocker = await app.owner.connect()
+    await blocker.query('begin; lock table plans')
+    const busy = () => app.pools.serving.totalCount - app.pools.serving.idleCount
+    const all = programs.flatMap((program) =>
+      Array.from({ length: 3 }, () => post('{ plans { totalCount } }', program)),
+    )
+    await until('the programs have their share', () => busy() >= 2)
+    const answers = await Promise.all(Array.from({ length: 5 }, () => post('{ departments { totalCount } }', person)))
+    t.same([...new Set(answers.map(({ statusCode }) => statusCode))], [200])
+    await until('the programs have no more than that', () => busy() === 2)
+    await blocker.query('rollback')
+    blocker.release()
+    t.same(
+      [...new Set((await Promise.all(all)).map(({ statusCode }) => statusCode))],
+      [200],
+      'and all are served in turn',
+    )
   },
 )
 

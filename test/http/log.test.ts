@@ -3,6 +3,7 @@ import { buildApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import { openPools } from '../../src/db/pool.ts'
 import { createDatabase } from '../helpers/database.ts'
+import { rawSocket, until } from '../helpers/live.ts'
 
 const secret = 'a-secret-of-this-test-of-32-characters'
 /** What callers send and nobody should ever read in a log. */
@@ -105,6 +106,39 @@ t.test(
       headers: { authorization: `Bearer ${token}` },
     })
 
+    // Programs with their secrets, and tokens that come through a WebSocket.
+    const account = `mutation { createServiceAccount(input: { name: "${marks.title}", role: PROVINCE_VIEWER, scopes: ["records:read"] }) {
+      serviceAccount { id } clientSecret } }`
+    const made = (await post(account)).json().data.createServiceAccount
+    const [id, clientSecret] = [String(made.serviceAccount.id), String(made.clientSecret)]
+    const basic = Buffer.from(`${id}:${clientSecret}`).toString('base64')
+    const ask = (form: Record<string, string>, headers: Record<string, string> = {}) =>
+      app.inject({
+        method: 'POST',
+        url: `/oauth/token?client_secret=${clientSecret}`,
+        headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+        payload: new URLSearchParams({ grant_type: 'client_credentials', ...form }).toString(),
+      })
+    const granted = await ask({}, { authorization: `Basic ${basic}` })
+    t.equal(granted.statusCode, 200)
+    await ask({ client_id: id, client_secret: `${clientSecret}${marks.search}` })
+    await ask({ client_id: marks.search, client_secret: marks.search, scope: marks.search })
+    await database.owner.query(`update service_accounts set secret_hash = $1`, [marks.search])
+    await ask({ client_id: id, client_secret: clientSecret })
+    const accountToken = String(granted.json().access_token)
+    for (const bearer of [accountToken, ...tokens]) {
+      const raw = await rawSocket(t, app)
+      raw.send({ type: 'connection_init', payload: { Authorization: `Bearer ${bearer}`, also: marks.search } })
+      await Promise.race([raw.closed, until('it is signed in', () => raw.messages.length > 0)])
+      raw.send({
+        id: '1',
+        type: 'subscribe',
+        payload: { query: `subscription { planChanged(after: "${marks.search}") { kind } }` },
+      })
+      raw.send(`{"${marks.search}`)
+      await raw.closed
+    }
+
     // The database quotes what it was given in what it says; a constraint that is broken stands for all that may go wrong.
     await database.owner.query(`alter table plans add constraint short check (title not like '%Q7ZX%') not valid`)
     const broken = await post(
@@ -125,6 +159,9 @@ t.test(
     for (const text of [
       ...Object.values(marks),
       ...tokens,
+      accountToken,
+      clientSecret,
+      basic,
       secret,
       'W4KT',
       'M2PL',

@@ -88,6 +88,8 @@ export async function probeConstraints(owner: pg.Client, world: World, table: st
       [A, B],
     )
     check(result !== '23505', `${table}: what B has is taken for A (${name})`)
+    // Whatever else is wrong with such a row, such as what it points at, is found after the keys.
+    check(result !== '23502', `${name} proves nothing: no row of B is among those that it is for`)
   }
   const change = kept[table]
   if (change !== undefined) {

@@ -40,8 +40,8 @@ const idTables: Record<string, readonly string[] | 'any'> = {
 /** Texts of which a province may have the like, and figures that may be asked for, from the rows of a side. */
 const texts: Record<string, (side: Side, world: World) => readonly unknown[]> = {
   text: (side, world) => words(side, world),
-  reference: (side, world) => rowsOf(world, 'documents', side).map((row) => row['reference']),
-  document: (side, world) => rowsOf(world, 'documents', side).map((row) => row['reference']),
+  reference: (side, world) => references(side, world),
+  document: (side, world) => references(side, world),
   actor: (side, world) => rowsOf(world, 'audit_log', side).map((row) => row['actor']),
   slug: (side, world) => [world.slugs[side]],
   province: (side, world) => [world.slugs[side]],
@@ -65,6 +65,8 @@ export const cursors = new Set(['after', 'before'])
 export const textsOf = (name: string, side: Side, world: World): readonly unknown[] | undefined =>
   texts[name]?.(side, world)
 
+const references = (side: Side, world: World) =>
+  rowsOf(world, 'documents', side).flatMap((row) => row['reference'] ?? [])
 const words = (side: Side, world: World) => [world.marks[`${side}open`].word, world.marks[`${side}hidden`].word]
 const yearsOf = (side: Side, world: World) => [world.marks[`${side}open`].year, world.marks[`${side}hidden`].year]
 const rowsOf = (world: World, table: string, side: Side): Row[] => world.rows[table]?.[side] ?? []

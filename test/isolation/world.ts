@@ -147,6 +147,8 @@ async function fillProvince(side: Side, marks: World['marks'], central: string, 
   })
   await add('import_changes', hidden, { job_id: job.id, entity: 'Department', entity_id: lead.id })
   const documents = { open: await document(add, open), hidden: await document(add, hidden) }
+  // Some have a title alone.
+  await add('documents', hidden, { kind: 'PLAN', level: 'PROVINCIAL', number: null, reference: null })
 
   for (const status of ['APPROVED', 'COMPLETED', 'DRAFT', 'SUBMITTED', 'RETURNED', 'CANCELLED']) {
     const mark = status === 'APPROVED' || status === 'COMPLETED' ? open : hidden
