@@ -211,7 +211,7 @@ t.test(
       programs.push(bearing(await tokenOf(app, account)))
     }
     const person = app.viewer('PROVINCE_VIEWER', app.nextProvince())
-    const post = (query: string, { headers }: Viewer) =>
+    const post = (query: string, { headers }: Asker) =>
       app.app.inject({ method: 'POST', url: '/graphql', headers, payload: { query } })
     const blocker = await app.owner.connect()
     await blocker.query('begin; lock table plans')

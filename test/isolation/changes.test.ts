@@ -7,7 +7,7 @@ import { makeFilledTemplate } from './world.ts'
 // listening.
 
 // A machine that does much else at the same time takes longer than tests usually may.
-t.setTimeout(300_000)
+t.setTimeout(900_000)
 
 const name = `isolation_changes_${process.pid}`
 const world = await makeFilledTemplate(name)

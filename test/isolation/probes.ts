@@ -116,6 +116,7 @@ async function probePolicies(owner: pg.Client, world: World, table: string, chec
     plans: `status <> 'DRAFT'`,
     progress_reports: `status <> 'DRAFT'`,
     tasks: 'filed',
+    import_jobs: `state <> 'RECEIVING'`,
     idempotency_keys: 'created_at > now()',
   }
   if (kept[table] === undefined) return
@@ -216,7 +217,10 @@ async function probeUse(owner: pg.Client, world: World, table: string, check: Ch
   check(!has('insert') || again !== '42501', `${table}: A can't insert a row of its own`)
   const touched = await own(`update ${table} set province_id = province_id where province_id = $1`, [A])
   check(!has('update') || (touched !== 0 && touched !== '42501'), `${table}: A can't change rows of its own`)
+  await owner.query('savepoint ready')
+  if (table === 'import_jobs') await owner.query(`update ${table} set state = 'RECEIVING' where province_id = $1`, [A])
   const gone = await own(`delete from ${table} where province_id = $1`, [A])
+  await owner.query('rollback to savepoint ready; release savepoint ready')
   check(!has('delete') || gone !== 0, `${table}: A can't delete rows of its own`)
 
   const ministry = (text: string, values: unknown[] = []) =>

@@ -7,7 +7,7 @@ import { makeFilledTemplate } from './world.ts'
 // from the schema, the catalogue and the router: what is added to them is asked for too, or fails here by its name.
 
 // A machine that does much else at the same time takes longer than tests usually may.
-t.setTimeout(300_000)
+t.setTimeout(900_000)
 
 const name = `isolation_${process.pid}`
 const world = await makeFilledTemplate(name)

@@ -181,7 +181,7 @@ function lookByProof(folder: string, sight: Sight, template: string): Promise<st
 function lookByTest(folder: string, file: string): Promise<string | undefined> {
   const child: ChildProcess = spawn(process.execPath, ['--import=tsx', file], {
     cwd: folder,
-    env: { ...process.env, TEST_TEMPLATE: setting('TEST_EMPTY_TEMPLATE'), TAP: '1', TAP_TIMEOUT: '60' },
+    env: { ...process.env, TEST_TEMPLATE: setting('TEST_EMPTY_TEMPLATE'), TAP: '1', TAP_TIMEOUT: '300' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   return new Promise((resolve, reject) => {
