@@ -21,6 +21,7 @@ const plain: Record<string, readonly string[]> = {
   wait: ['0'],
   dryRun: ['true'],
   lang: ['en'],
+  name: ['ke-hoach.csv'],
 }
 
 interface Parameter {
