@@ -1,5 +1,5 @@
-import { execFile } from 'node:child_process'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { execFile, spawnSync } from 'node:child_process'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -78,6 +78,38 @@ t.test(
     t.match(stderr, /wrong\.graphql:2: Cannot query field "titel"/)
   },
 )
+
+const scripts = recipeOf('### An import script')
+for (const [script, program] of [
+  ['import.sh', 'bash'],
+  ['import.py', 'python3'],
+] as const) {
+  const absent = spawnSync(program, ['--version']).status === 0 ? false : `no ${program}`
+  t.test(
+    `given the recipe of an import in ${script}, then it imports, or leaves the problems`,
+    { skip: absent },
+    async (t) => {
+      const header = 'key,title,kind,period_start,period_end\n'
+      const folder = t.testdir({
+        [script]: String(scripts[script]),
+        'good.csv': `${header}a,Kế hoạch năm 2019,ANNUAL,2019-01-01,2019-12-31\n`,
+        'bad.csv': `${header}b,Kế hoạch năm 2020,ANNUAL,31/02/2020,2020-12-31\n`,
+      })
+      const slug = api.nextProvince()
+      const token = String(api.viewer('IMPORTER', slug).headers['authorization']).slice('Bearer '.length)
+      const options = { cwd: folder, env: env({ SERVICE: url.replace('/graphql', ''), TOKEN: token }) }
+
+      const good = await run(program, [script, 'good.csv', 'plans'], options).catch((error) => error)
+      t.equal(good.stdout, 'dry run true: APPLIED\ndry run false: APPLIED\n', good.stderr)
+      const { data } = await api.gql('{ plans { nodes { title } } }', {}, api.viewer('PROVINCE_VIEWER', slug))
+      t.strictSame(data.plans.nodes, [{ title: 'Kế hoạch năm 2019' }])
+
+      const bad = await run(program, [script, 'bad.csv', 'plans'], options).catch((error) => error)
+      t.match(bad, { code: 1, stdout: 'dry run true: REFUSED\n' }, bad.stderr)
+      t.match(readFileSync(join(folder, 'problems.csv'), 'utf8'), /31\/02\/2020/)
+    },
+  )
+}
 
 /** Only what a script needs, and nothing of how this test is run. */
 function env(more: Record<string, string> = {}): NodeJS.ProcessEnv {
