@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { startEmbeddedPostgres } from '../src/db/embedded.ts'
 import { migrate } from '../src/db/migrate.ts'
+import { buildTests } from './build.ts'
 
 // `npm test [files, folders and tap's options]`: a Postgres for this run alone, one migrated database that the tests
 // clone, tap, and nothing left behind. With TEST_DATABASE_URL, a superuser's, that server is used instead of an embedded one.
@@ -108,7 +109,9 @@ async function execute(url: string, statement: string): Promise<void> {
 
 async function runTap(settings: Record<string, string>): Promise<number> {
   const given = process.argv.slice(2).flatMap((argument) => (isFolder(argument) ? testFiles(argument) : [argument]))
-  const files = given.some((argument) => !argument.startsWith('-')) ? [] : quickTestFiles()
+  const options = given.filter((argument) => argument.startsWith('-'))
+  const named = given.filter((argument) => !argument.startsWith('-'))
+  const built = await buildTests(root, named.length > 0 ? named : quickTestFiles(), isAlive)
   const bin = join(dirname(createRequire(import.meta.url).resolve('tap/package.json')), 'dist/esm/run.mjs')
   // On a fresh clone tap builds itself with the plugins that package.json names, but the run in which it does so still
   // has the others, and with them the TypeScript compiler in every test.
@@ -117,7 +120,7 @@ async function runTap(settings: Record<string, string>): Promise<number> {
       spawn(process.execPath, [bin, 'build'], { cwd: root, stdio: 'ignore' }).on('exit', resolve),
     )
   }
-  const child = spawn(process.execPath, [bin, ...given, ...files], {
+  const child = spawn(process.execPath, [bin, ...options, ...built.files], {
     cwd: root,
     env: { ...process.env, ...settings },
     stdio: 'inherit',
@@ -137,6 +140,7 @@ async function runTap(settings: Record<string, string>): Promise<number> {
   return new Promise((resolve, reject) => {
     child.on('error', reject)
     child.on('exit', (code) => {
+      built.remove()
       signalGroup('SIGKILL') // a test that outlives tap would go on without its database
       resolve(code ?? 1)
     })

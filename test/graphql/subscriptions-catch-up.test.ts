@@ -207,7 +207,7 @@ t.test('given writers at work, when a client keeps losing its line, then it ends
   }
   await Promise.all(writers)
   const last = await createPlan(app, admin)
-  for (const end = Date.now() + 10_000; held[last.id] === undefined && Date.now() < end; await sleep(10)) {
+  for (const end = Date.now() + 60_000; held[last.id] === undefined && Date.now() < end; await sleep(10)) {
     for (const { plan } of feed.events) held[plan.id] = plan.version
   }
   const { rows } = await app.owner.query('select id, version from plans where province_id = $1', [app.key(slug)])

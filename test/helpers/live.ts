@@ -15,9 +15,9 @@ export async function listen(app: FastifyInstance): Promise<string> {
   return `ws://127.0.0.1:${(app.server.address() as AddressInfo).port}/graphql`
 }
 
-/** Waits until something is the case; fails after ten seconds. */
+/** Waits until something is the case; fails after a minute, which only a machine that is much too busy needs. */
 export async function until(what: string, isSo: () => unknown): Promise<void> {
-  for (const end = Date.now() + 10_000; !(await isSo()); await sleep(5)) {
+  for (const end = Date.now() + 60_000; !(await isSo()); await sleep(5)) {
     if (Date.now() > end) throw new Error(`It did not happen that ${what}.`)
   }
 }
