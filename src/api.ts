@@ -146,6 +146,7 @@ function registerLive(
     schema: () => app.graphql.schema,
     sources: subscriptions,
     identify: (authorization, place) => app.bearerTokens.identify(authorization, place),
+    onIdentityChange: (hear) => live.onIdentityChange(hear),
     contextOf: ({ viewer, language, requestId, line }: SignedIn) => ({
       viewer,
       refusal: null,

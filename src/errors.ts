@@ -61,8 +61,8 @@ export const messages = {
   },
   notFound: {
     code: 'NOT_FOUND',
-    vi: 'Không có {what} nào mang mã {id} mà bạn được phép dùng ở đây.',
-    en: 'There is no {what} with the id {id} that you may use here.',
+    vi: 'Không có {noun} nào mang mã {id} mà bạn được phép dùng ở đây.',
+    en: 'There is no {noun} with the id {id} that you may use here.',
   },
   badInput: { code: 'BAD_INPUT', vi: '{detail}', en: '{detail}' },
   required: { code: 'BAD_INPUT', vi: 'Cần điền trường này.', en: 'This field is required.' },
@@ -163,8 +163,8 @@ export const messages = {
   },
   tooMany: {
     code: 'LIMIT_EXCEEDED',
-    vi: 'Danh sách có nhiều nhất {max} mục.',
-    en: 'The list has at most {max} items.',
+    vi: 'Danh sách {field} có nhiều nhất {max} mục.',
+    en: 'The list {field} has at most {max} items.',
   },
   listedTwice: {
     code: 'BAD_INPUT',
@@ -650,6 +650,25 @@ export const messages = {
 } as const satisfies Record<string, Message>
 
 export type MessageKey = keyof typeof messages
+/** The mistakes that are answered in a mutation's payload: its sender can mend them, and its code says how. */
+type UserMessageKey = {
+  [Key in MessageKey]: (typeof messages)[Key]['code'] extends 'BAD_INPUT' | 'NOT_FOUND' | 'CONFLICT' | 'INVALID_STATE'
+    ? Key
+    : never
+}[MessageKey]
+
+/** What an id can name, as the sentences call it. */
+const nouns = {
+  plan: { vi: 'kế hoạch', en: 'plan' },
+  task: { vi: 'nhiệm vụ', en: 'task' },
+  report: { vi: 'báo cáo', en: 'report' },
+  recommendation: { vi: 'kiến nghị', en: 'recommendation' },
+  department: { vi: 'cơ quan', en: 'department' },
+  document: { vi: 'văn bản', en: 'document' },
+  member: { vi: 'thành viên', en: 'member' },
+  serviceAccount: { vi: 'tài khoản dịch vụ', en: 'service account' },
+} as const satisfies Record<string, Record<Language, string>>
+export type Noun = keyof typeof nouns
 export type Details = Record<string, string | number>
 
 /** A mistake with a code and a sentence. What is not one of these reaches callers as INTERNAL. */
@@ -676,7 +695,7 @@ export class UserError extends AppError {
   /** Where in the input the mistake is, e.g. `['input', 'values', '0', 'code']`. */
   readonly path: readonly string[]
 
-  constructor(key: MessageKey, path: readonly string[], details: Details = {}) {
+  constructor(key: UserMessageKey, path: readonly string[], details: Details = {}) {
     super(key, details)
     this.name = 'UserError'
     this.path = path
@@ -684,7 +703,9 @@ export class UserError extends AppError {
 }
 
 function say(key: MessageKey, details: Details, language: Language): string {
-  return messages[key][language].replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? ''))
+  return messages[key][language].replace(/\{(\w+)\}/g, (_, name: string) =>
+    name === 'noun' ? nouns[details[name] as Noun][language] : String(details[name] ?? ''),
+  )
 }
 
 /** Of the languages that the service speaks, the one that `Accept-Language` prefers; Vietnamese unless another is asked for. */

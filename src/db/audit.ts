@@ -60,8 +60,7 @@ const noticesAtOnce = 30
 
 /**
  * Appends to the audit log and tells all processes, both in the transaction of the change itself: nobody is told of what
- * is not committed, and what is committed is told. What belongs to the ministry alone has a log of its own, and nobody is
- * told.
+ * is not committed, and what is committed is told. What belongs to the ministry alone (province 0) has a log of its own.
  */
 export async function audit(tx: TenantTx | MinistryTx, actor: Actor, changes: readonly Change[]): Promise<void> {
   if (changes.length === 0) return
@@ -71,7 +70,7 @@ export async function audit(tx: TenantTx | MinistryTx, actor: Actor, changes: re
     entity,
     entity_id: id,
     entity_version: version,
-    changes: fields,
+    changes: named(fields),
     reason: reason ?? null,
     published: published ?? false,
   }))
@@ -84,6 +83,26 @@ export async function audit(tx: TenantTx | MinistryTx, actor: Actor, changes: re
        changes jsonb, reason text, published boolean)`,
     [tx.provinceId, actor.subject, actor.role, actor.requestId, JSON.stringify(rows)],
   )
+  await notify(tx, rows)
+}
+
+/** Columns that the API calls otherwise. */
+const apiNames: Record<string, string> = { periodCode: 'period', documentId: 'document', reportId: 'progressReportId' }
+
+const named = (fields: Change['changes']): Change['changes'] =>
+  Object.fromEntries(Object.entries(fields).map(([field, change]) => [apiNames[field] ?? field, change]))
+
+/** Tells all processes when the transaction commits. */
+async function notify(
+  tx: TenantTx | MinistryTx,
+  rows: readonly {
+    id: string
+    entity: Change['entity']
+    entity_id: string
+    entity_version: number
+    published: boolean
+  }[],
+): Promise<void> {
   for (let from = 0; from < rows.length; from += noticesAtOnce) {
     const notices = rows.slice(from, from + noticesAtOnce).map((row) => ({
       province: tx.provinceId,
@@ -101,7 +120,7 @@ export async function audit(tx: TenantTx | MinistryTx, actor: Actor, changes: re
   }
 }
 
-async function auditNation(tx: TenantTx | MinistryTx, actor: Actor, rows: readonly object[]): Promise<void> {
+async function auditNation(tx: TenantTx | MinistryTx, actor: Actor, rows: Parameters<typeof notify>[1]): Promise<void> {
   await tx.rows(
     `/* auditNation */ insert into national_audit_log
        (id, actor, role, request_id, action, entity, entity_id, entity_version, changes, reason)
@@ -110,6 +129,7 @@ async function auditNation(tx: TenantTx | MinistryTx, actor: Actor, rows: readon
        changes jsonb, reason text)`,
     [actor.subject, actor.role, actor.requestId, JSON.stringify(rows)],
   )
+  await notify(tx, rows)
 }
 
 /** What differs between two states of one thing, for the fields of the second; undefined means “not said”. */

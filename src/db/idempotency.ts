@@ -8,6 +8,9 @@ export interface Retry {
   request: string
 }
 
+// Each new key takes some of the old ones away, so that there are never many more than a day brings.
+const forgottenAtOnce = 20
+
 /**
  * Does the work once for each key, in the transaction of the work itself: a second request with the key waits for the
  * first and is given its answer, also after a restart; if the first fails, the second does the work. The answer is kept
@@ -20,7 +23,7 @@ export async function once<Answer>(
   retry: Retry,
   work: () => Promise<Answer>,
 ): Promise<Answer | undefined> {
-  const { table, columns, where, id } = keyOf(tx, retry)
+  const { table, columns, scope, where, id } = keyOf(tx, retry)
   const next = `$${id.length + 1}`
   const claimed = await tx.rows(
     `/* claimKey */ insert into ${table} as known (${columns}, request) values (${id.map((_, i) => `$${i + 1}`).join(', ')}, ${next})
@@ -35,6 +38,13 @@ export async function once<Answer>(
     )
     return known?.request === retry.request ? (JSON.parse(known.answer) as Answer) : undefined
   }
+  await tx.rows(
+    `/* forgetKeys */ with old as materialized (
+       select subject, key from ${table} where ${scope} and created_at < now() - interval '24 hours'
+       order by created_at limit ${forgottenAtOnce} for update skip locked)
+     delete from ${table} known using old where ${scope} and known.subject = old.subject and known.key = old.key`,
+    id.slice(0, -2),
+  )
   const answer = await work()
   // Kept as a JSON string that holds JSON: an answer may repeat what was asked, and jsonb takes neither NUL nor half a
   // surrogate pair.
@@ -48,12 +58,14 @@ function keyOf(tx: TenantTx | MinistryTx, { subject, key }: Retry) {
     ? {
         table: 'idempotency_keys',
         columns: 'province_id, subject, key',
+        scope: 'province_id = $1',
         where: 'province_id = $1 and subject = $2 and key = $3',
         id: [tx.provinceId, subject, key],
       }
     : {
         table: 'national_idempotency_keys',
         columns: 'subject, key',
+        scope: 'true',
         where: 'subject = $1 and key = $2',
         id: [subject, key],
       }

@@ -1,5 +1,5 @@
 import { isId } from '../db/ids.ts'
-import { UserError } from '../errors.ts'
+import { AppError, UserError, type Noun } from '../errors.ts'
 
 type Path = readonly string[]
 
@@ -23,17 +23,17 @@ export function requiredText(value: string, path: Path, max: number): string {
 }
 
 /** An id of an input, which may be of any form. What can't be an id is not found. */
-export function checkedId(value: string, path: Path, what: string): string {
-  if (!isId(value)) throw notFound(value, path, what)
+export function checkedId(value: string, path: Path, noun: Noun): string {
+  if (!isId(value)) throw notFound(value, path, noun)
   return value.toLowerCase()
 }
 
-export function notFound(id: string, path: Path, what: string): UserError {
-  return new UserError('notFound', path, { what, id: id.slice(0, 100) })
+export function notFound(id: string, path: Path, noun: Noun): UserError {
+  return new UserError('notFound', path, { noun, id: id.slice(0, 100) })
 }
 
 /** A list of an input: not too long. */
 export function checkedList<T>(list: readonly T[] | null | undefined, path: Path, max: number): readonly T[] {
-  if ((list?.length ?? 0) > max) throw new UserError('tooMany', path, { max })
+  if ((list?.length ?? 0) > max) throw new AppError('tooMany', { field: path.slice(1).join('.'), max })
   return list ?? []
 }

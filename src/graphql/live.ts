@@ -136,6 +136,7 @@ export class Watch {
 export class Live implements Hearer {
   readonly #watches = new Set<Watch>()
   readonly #inTurn = turns(readsAtOnce)
+  readonly #identityHearers = new Set<(provinceId: number) => void>()
   #up = false
   #outages = 0
   #begun = 0
@@ -166,7 +167,16 @@ export class Live implements Hearer {
     return watch
   }
 
+  /** Calls back when who may call changes in a province (0: in the ministry); returns what ends that. */
+  onIdentityChange(hear: (provinceId: number) => void): () => void {
+    this.#identityHearers.add(hear)
+    return () => void this.#identityHearers.delete(hear)
+  }
+
   message({ notices, snapshot, xact }: Message): void {
+    for (const { entity, province } of notices) {
+      if (entity === 'Member' || entity === 'ServiceAccount') for (const hear of this.#identityHearers) hear(province)
+    }
     if (this.#watches.size === 0) return
     for (const notice of notices) {
       const event = eventOf(notice)

@@ -49,6 +49,8 @@ export interface SubscriptionsOptions {
   /** The sources of Subscription's fields. */
   sources: Readonly<Record<string, GraphQLFieldResolver<unknown, never>>>
   identify: (authorization: string | undefined, place: unknown) => Promise<Identity>
+  /** Calls back when who may call, or what they may, changes in a province (0: in the ministry); returns what ends that. */
+  onIdentityChange(hear: (provinceId: number) => void): () => void
   contextOf: (connection: SignedIn) => object
   formatError: (error: GraphQLError, context: object) => GraphQLFormattedError
 }
@@ -57,8 +59,9 @@ export interface SubscriptionsOptions {
 export const maxSubscriptions = 100
 /** How long a client may take to sign in after it has connected. */
 export const signInWithin = 5_000 // ms
-/** How long a deactivation may take to end a connection that is open. */
+/** Who may call is looked at again when it changes, a moment apart for each connection; this is for what isn't heard of. */
 const checkAgainEvery = 60_000 // ms
+const checksSpread = 2_000 // ms
 const longestTimer = 2 ** 31 - 1 // ms; a longer one would go off at once
 
 /**
@@ -94,6 +97,10 @@ export function registerSubscriptions(app: FastifyInstance, options: Subscriptio
       const stop = atTime(identity.expiresAt, () => connection.close(4401, 'Token expired'))
       // Who is deactivated meanwhile, or given another part, is not left with what the connection began with.
       const recheck = setInterval(() => void checkAgain(), checkAgainEvery)
+      const stopHearing = options.onIdentityChange((provinceId) => {
+        const own = identity.viewer.province?.id ?? provinceId
+        if (own === provinceId) setTimeout(() => void checkAgain(), Math.random() * checksSpread).unref()
+      })
       const checkAgain = async () => {
         const { viewer, refusal } = await identify(authorization, place).catch(() => identity)
         if (refusal?.code === 'UNAVAILABLE' || isDeepStrictEqual(viewer, identity.viewer)) return
@@ -102,6 +109,7 @@ export function registerSubscriptions(app: FastifyInstance, options: Subscriptio
       connection.onEnd = () => {
         stop()
         clearInterval(recheck)
+        stopHearing()
         callers.leave(caller, connection)
         line.end()
       }

@@ -1,4 +1,6 @@
+import { buildSchema } from 'graphql'
 import t from 'tap'
+import { schemaText } from '../../src/api.ts'
 import { createApp, type Viewer } from '../helpers/app.ts'
 import { createDepartment, createPlan, createTask } from '../helpers/fixtures.ts'
 import { attempt, perform } from '../helpers/mutations.ts'
@@ -94,7 +96,7 @@ t.test(
       history.map(changesOf)
     t.strictSame(amended, { dueOn: ['2024-06-30', '2024-09-30'] })
     t.strictSame(started, { status: ['NOT_STARTED', 'IN_PROGRESS'] })
-    t.match(approved, { status: ['SUBMITTED', 'APPROVED'], documentId: [null, /-7/] })
+    t.match(approved, { status: ['SUBMITTED', 'APPROVED'], document: [null, /-7/] })
     t.strictSame(returned, { status: ['SUBMITTED', 'RETURNED'] })
     t.strictSame(submitted, { status: ['DRAFT', 'SUBMITTED'] })
     t.strictSame(assigned, { participants: [[], [{ departmentId: department.id, part: 'LEAD' }]] })
@@ -172,7 +174,7 @@ t.test(
     const gone = {
       [plan.id]: ['ADMIN discardPlan 2', { title: ['Bỏ', null], status: ['DRAFT', null] }],
       [task.id]: ['ADMIN discardPlan 2', { title: ['Bỏ theo', null], status: ['NOT_STARTED', null] }],
-      [report.id]: ['ADMIN discardProgressReport 2', { periodCode: ['2024', null], status: ['DRAFT', null] }],
+      [report.id]: ['ADMIN discardProgressReport 2', { period: ['2024', null], status: ['DRAFT', null] }],
       [recommendation.id]: ['ADMIN discardProgressReport 2', { text: ['Đề nghị', null] }],
     }
     for (const [entityId, expected] of Object.entries(gone)) {
@@ -255,3 +257,17 @@ t.test(
     }
   },
 )
+
+t.test('given all that was written, when fields are named in it, then as the API names them', async (t) => {
+  const named = new Set<string>()
+  for (const type of Object.values(buildSchema(schemaText).getTypeMap())) {
+    if ('getFields' in type) for (const field of Object.keys(type.getFields())) named.add(field)
+  }
+  const { rows } = await app.owner.query('select distinct jsonb_object_keys(changes) as field from audit_log')
+  const fields = rows.map(({ field }) => field)
+  t.ok(fields.length > 20)
+  t.strictSame(
+    fields.filter((field) => !named.has(field)),
+    [],
+  )
+})

@@ -255,6 +255,40 @@ t.test('given the ministry answers with a key, when it is sent again, then it is
   }
 })
 
+t.test('given keys older than a day, when others are used, then the old ones go, some at a time', async (t) => {
+  const own = app.nextProvince()
+  const elsewhere = app.nextProvince()
+  const old = (province: string, hours: number) =>
+    app.owner.query(
+      `insert into idempotency_keys (province_id, subject, key, request, answer, created_at)
+       select $1, 's', $2 || n, 'r', '"{}"', now() - make_interval(hours => $3) from generate_series(1, 30) n`,
+      [app.key(province), `old ${hours} `, hours],
+    )
+  await Promise.all([old(own, 25), old(own, 23), old(elsewhere, 25)])
+  await app.owner.query(
+    `insert into national_idempotency_keys (subject, key, request, answer, created_at)
+     values ('s', 'old', 'r', '"{}"', now() - interval '25 hours'), ('s', 'young', 'r', '"{}"', now() - interval '23 hours')`,
+  )
+  const left = async () => [
+    await countOf('idempotency_keys', `province_id = ${app.key(own)} and key like 'old 25 %'`),
+    await countOf('idempotency_keys', `province_id = ${app.key(own)} and key like 'old 23 %'`),
+    await countOf('idempotency_keys', `province_id = ${app.key(elsewhere)}`),
+    await countOf('national_idempotency_keys', `key in ('old', 'young')`),
+  ]
+  const viewer = app.viewer('PROVINCE_ADMIN', own)
+  await send(app.app, creating(nextTitle()), viewer)
+  t.strictSame(await left(), [10, 30, 30, 2])
+  await send(app.app, creating(nextTitle()), viewer)
+  t.strictSame(await left(), [0, 30, 30, 2])
+  const answering = {
+    query: documentOf('answerRecommendation'),
+    variables: { input: { id: app.key(own).toString(), version: 1, status: 'ANSWERED', answer: 'x' } },
+    key: nextKey(),
+  }
+  await send(app.app, answering, app.viewer('MINISTRY_ADMIN'))
+  t.strictSame(await left(), [0, 30, 30, 1])
+})
+
 interface Request {
   query: string
   variables: object

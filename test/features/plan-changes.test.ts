@@ -49,7 +49,7 @@ t.test(
     t.match(first, { action: 'updatePlan', entityVersion: 2, reason: null })
     t.same(first.changes, { title: ['Kế hoạch', 'Mới'], periodEnd: ['2024-12-31', '2025-01-31'] })
     t.same(second.changes, { objectives: [['Một'], []] })
-    t.same(Object.keys(third.changes), ['documentId'])
+    t.same(Object.keys(third.changes), ['document'])
     t.equal((await auditOf(app, admin, id)).length, 4)
   },
 )

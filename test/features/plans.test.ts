@@ -188,6 +188,6 @@ t.test('given lists that are too long, when a plan is created, then LIMIT_EXCEED
       admin,
       { headers: { 'accept-language': 'en' } },
     )
-    t.match(outcome, { code: 'LIMIT_EXCEEDED', object: null, message: /at most 50/ })
+    t.match(outcome, { code: 'LIMIT_EXCEEDED', object: null, path: null, message: /at most 50/ })
   }
 })

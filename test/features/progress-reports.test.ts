@@ -44,7 +44,7 @@ t.test(
           action: 'saveProgressReport',
           entity: 'ProgressReport',
           entityVersion: 1,
-          changes: { periodCode: [null, '2024-Q1'], revision: [null, 1] },
+          changes: { period: [null, '2024-Q1'], revision: [null, 1] },
         },
       ])
     }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { createApp, type Viewer } from '../helpers/app.ts'
+import { makeAccount, sendWell, tokenOf } from '../helpers/accounts.ts'
 import { createPlan } from '../helpers/fixtures.ts'
 import { rawSocket, signIn, until, type Raw } from '../helpers/live.ts'
 
@@ -203,5 +204,37 @@ t.test(
     t.strictSame(await raw.closed, { code: 4401, reason: 'Token expired' })
     t.ok(Date.now() / 1000 >= start + 2)
     t.equal(app.app.live.size, 0)
+  },
+)
+
+t.test(
+  'given an open connection, when its account is revoked, then it ends within seconds, and no other',
+  async (t) => {
+    const ministry = app.viewer('MINISTRY_ADMIN')
+    const open = async (owner: Viewer, role: string) => {
+      const account = await makeAccount(app, owner, { role, scopes: ['records:read', 'changes:read'] })
+      const raw = await signedIn(t, {
+        ...owner,
+        headers: { authorization: `Bearer ${await tokenOf(app, account)}` },
+      })
+      raw.send(subscribe('1'))
+      return { account, raw }
+    }
+    const before = app.app.live.begun
+    const accounts = {
+      revoked: await open(admin, 'PROVINCE_VIEWER'),
+      other: await open(admin, 'PROVINCE_VIEWER'),
+      ofTheMinistry: await open(ministry, 'MINISTRY_ANALYST'),
+    }
+    await until('all listen', () => app.app.live.begun === before + 3)
+    const revoke = ({ account }: typeof accounts.other, viewer: Viewer) =>
+      sendWell(app, 'revokeServiceAccount', { id: account.id, version: account.version }, viewer)
+    await revoke(accounts.revoked, admin)
+    await revoke(accounts.ofTheMinistry, ministry)
+    for (const { raw } of [accounts.revoked, accounts.ofTheMinistry]) {
+      t.strictSame(await raw.closed, { code: 4401, reason: 'Unauthorized' })
+    }
+    await createPlan(app, admin)
+    await until('the other is still told', () => accounts.other.raw.messages.some(({ type }) => type === 'next'))
   },
 )

@@ -124,7 +124,7 @@ const deltaTable = <C extends object>(name: string, columns: C) =>
     ...policies(name),
   ])
 
-const baseTable = <C extends object>(name: string, columns: C, keys: readonly string[]) =>
+const baseTable = (name: string, columns: object, keys: readonly string[]) =>
   pgTable(name, { ...(columns as typeof key) }, (t: any) => [
     primaryKey({ name: `${name}_pkey`, columns: [t.provinceId, ...keys.map((one) => t[one])] as never }),
     ...policies(name),

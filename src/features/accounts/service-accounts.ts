@@ -109,13 +109,13 @@ export async function revokeServiceAccount(
 
 /** The account, locked, in the version that was read, and not revoked. */
 async function getAccount(tx: OwnersTx, input: { id: string; version: number }): Promise<Row> {
-  const id = checkedId(input.id, ['input', 'id'], 'service account')
+  const id = checkedId(input.id, ['input', 'id'], 'serviceAccount')
   const [account] = await tx.db
     .select()
     .from(serviceAccounts)
     .where(and(owned(tx), eq(serviceAccounts.id, id)))
     .for('no key update')
-  if (account === undefined) throw notFound(id, ['input', 'id'], 'service account')
+  if (account === undefined) throw notFound(id, ['input', 'id'], 'serviceAccount')
   checkVersion(account, input.version)
   if (account.revokedAt !== null) throw new UserError('accountRevoked', ['input', 'id'])
   return account
