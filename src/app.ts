@@ -16,6 +16,7 @@ import { registerPages } from './http/pages.ts'
 import { registerProblems } from './http/problems.ts'
 import { registerRequestLog } from './http/request-log.ts'
 import { registerReference } from './http/reference.ts'
+import { registerTracing } from './http/tracing.ts'
 import { loggerOptions } from './logging.ts'
 import { registerRest } from './rest.ts'
 
@@ -42,6 +43,7 @@ export async function buildApp(
   registerApi(app, config, pools, directory)
   registerRest(app, config, pools, directory)
   registerPages(app, config, pools, directory)
+  await registerTracing(app, config, pools)
   registerRequestLog(app)
   registerAdmission(app, config)
   app.metrics.add({ name: 'ttdn_subscriptions', help: 'Subscriptions that are open.', read: () => app.live.size })
@@ -64,6 +66,7 @@ function registerImports(app: FastifyInstance, pools: Pools, directory: Director
   })
   app.decorate('imports', worker)
   app.addHook('onReady', async () => worker.start())
+  app.admission.onDrain(() => worker.stop())
   app.addHook('onClose', () => worker.stop())
 }
 

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
 import { LogController, type FastifyHttpOptions } from 'fastify'
+import { destination as pinoDestination, type DestinationStream } from 'pino'
 import type { Config } from './config.ts'
 
 /** Structured lines, one for each request (`http/request-log.ts`); none holds a query, a variable, a token or a URL's query. */
@@ -7,7 +8,7 @@ export function loggerOptions(config: Config, stream?: { write(line: string): vo
   return {
     logger: {
       level: config.logLevel,
-      ...(stream && { stream }),
+      stream: stream ?? standardOutput(),
       redact: ['req.headers.authorization', 'req.headers.cookie'],
       serializers: {
         // A URL's query may hold what nobody should read in a log.
@@ -17,6 +18,21 @@ export function loggerOptions(config: Config, stream?: { write(line: string): vo
     },
     logController: new LogController({ requestIdLogLabel: 'requestId', disableRequestLogging: true }),
   }
+}
+
+let output: DestinationStream | undefined
+
+/**
+ * Where the log goes unless somebody takes it. A disk that is full there must not end the service: what can't be written
+ * waits, up to a megabyte, and then is lost.
+ */
+function standardOutput(): DestinationStream {
+  if (output === undefined) {
+    const destination = pinoDestination({ fd: 1, sync: true, maxLength: 1_048_576 })
+    destination.on('error', () => {})
+    output = destination
+  }
+  return output
 }
 
 interface Told {

@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import closeWithGrace from 'close-with-grace'
+import type { FastifyInstance } from 'fastify'
 import { buildApp } from '../app.ts'
 import { openSealer } from '../background.ts'
-import { readConfig } from '../config.ts'
+import { readConfig, type Config } from '../config.ts'
 import { ConfigError } from '../settings.ts'
 import { EmbeddedPostgresError } from '../db/embedded.ts'
 import { MigrateError } from '../db/migrate-error.ts'
@@ -45,11 +47,10 @@ async function start(): Promise<void> {
   const app = await buildApp(config, pools)
   const sealer = await openSealer(config, pools, app.log)
   sealer.start()
-  closeWithGrace({ delay: 10_000 }, async ({ err }) => {
+  app.admission.onDrain(() => sealer.stop())
+  closeWithGrace({ delay: config.stopWithin + 5_000 }, async ({ err }) => {
     if (err) app.log.fatal({ err }, 'stopping on an error')
-    await app.close()
-    await sealer.stop()
-    await pools.end()
+    await stop(app, pools, err ? { ...config, stopDelay: 0 } : config)
     await database.stop()
   })
   const address = await app.listen({ host: config.host, port: config.port })
@@ -57,6 +58,20 @@ async function start(): Promise<void> {
     const token = app.jwt.sign({ sub: 'analyst@example.vn', role: 'MINISTRY_ANALYST' }, { expiresIn: '8h' })
     console.log(greeting(address, token, database.embedded))
   }
+}
+
+/** Finishes what was begun, and ends; what takes longer than there is time for is cut off. */
+async function stop(app: FastifyInstance, pools: Pools, { stopDelay, stopWithin }: Config): Promise<void> {
+  const late = new AbortController()
+  const tooLate = sleep(stopWithin, 'late', { signal: late.signal }).catch(() => {})
+  const orderly = async () => {
+    await app.admission.drain(stopDelay, (err) => app.log.error({ err }, 'work could not be brought to rest'))
+    await app.close()
+    await pools.end()
+  }
+  const outcome = await Promise.race([orderly(), tooLate])
+  late.abort()
+  if (outcome === 'late') app.log.warn({ open: app.admission.open }, 'stopped with requests unanswered')
 }
 
 async function loadSample(pools: Pools): Promise<void> {

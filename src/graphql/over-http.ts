@@ -24,7 +24,11 @@ export function graphqlOverHttp({ formatError }: OverHttpOptions) {
   const errorFormatter = (execution: Failed, context: unknown) => {
     const format = (error: GraphQLError) => formatError(withExtensions(error), context)
     if (execution.data !== undefined) {
-      return { statusCode: 200, response: { data: execution.data, errors: execution.errors.map(format) } }
+      const told = execution.errors.map(format)
+      return {
+        statusCode: gaveNothing(execution.data, told) ? 503 : 200,
+        response: { data: execution.data, errors: told },
+      }
     }
     const errors = execution.errors.flatMap(requestErrors)
     const formatted = errors.map(format)
@@ -85,6 +89,12 @@ export function guardOperations(app: FastifyInstance): void {
         typeof value?.__typename === 'string' ? value.__typename : undefined
     }
   }
+}
+
+/** Whether all of it may be asked again as it was, since nothing could be had: balancers and clients know that by 503. */
+function gaveNothing(data: Failed['data'], errors: readonly GraphQLFormattedError[]): boolean {
+  const empty = Object.values(data ?? {}).every((value) => value === null)
+  return empty && errors.every(({ extensions }) => extensions?.['code'] === 'UNAVAILABLE')
 }
 
 /** Errors made by compiled queries may lack the extensions that their type promises. */

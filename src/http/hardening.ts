@@ -30,7 +30,7 @@ export function serverOptions({ limits, trustProxy }: Config): FastifyHttpOption
   const milliseconds = requestSeconds * 1000
   return {
     bodyLimit,
-    genReqId: (request) => requestId(request as IncomingMessage),
+    genReqId: (request) => requestIdOf(request as IncomingMessage),
     trustProxy: trusted(trustProxy),
     requestTimeout: milliseconds,
     // A connection that says nothing at all is closed after this.
@@ -51,10 +51,14 @@ function trusted(proxies: Config['trustProxy']) {
 }
 
 /** The caller's own id of a request, if it is one that can stand in a log and a header as it is. */
-function requestId({ headers }: IncomingMessage): string {
-  const given = headers['x-request-id']
-  return typeof given === 'string' && /^[\w.:-]{1,64}$/.test(given) ? given : randomUUID()
+export function requestIdOf(request: IncomingMessage): string {
+  const given = request.headers['x-request-id']
+  const id = known.get(request) ?? (typeof given === 'string' && /^[\w.:-]{1,64}$/.test(given) ? given : randomUUID())
+  known.set(request, id)
+  return id
 }
+
+const known = new WeakMap<IncomingMessage, string>()
 
 /** Headers of every answer, and which pages elsewhere may read them. */
 export function registerHardening(app: FastifyInstance, { corsOrigins, limits, production }: Config): void {

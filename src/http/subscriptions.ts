@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import type { FastifyInstance } from 'fastify'
 import {
@@ -9,6 +8,7 @@ import {
   subscribe,
   validate,
   type DocumentNode,
+  type ExecutionResult,
   type GraphQLFieldResolver,
   type GraphQLFormattedError,
   type GraphQLSchema,
@@ -22,6 +22,8 @@ import { Line } from '../graphql/line.ts'
 import { RequestFault } from '../graphql/request-fault.ts'
 import type { Identity } from './bearer-tokens.ts'
 import { CallerSockets } from './caller-sockets.ts'
+import { requestIdOf } from './hardening.ts'
+import { counted, logSubscription } from './subscription-log.ts'
 import { registerWebSocket, type Connection } from './websocket.ts'
 
 /** What an operation is executed with, for a connection whose client has signed in. */
@@ -114,7 +116,7 @@ export function registerSubscriptions(app: FastifyInstance, options: Subscriptio
         line.end()
       }
       const language = languageOf(connection.request.headers['accept-language'])
-      const context = contextOf({ viewer: identity.viewer, language, requestId: randomUUID(), line })
+      const context = contextOf({ viewer: identity.viewer, language, requestId: requestIdOf(connection.request), line })
       signedIn.set(connection, { line, context, caller })
       return true
     },
@@ -146,7 +148,16 @@ export function registerSubscriptions(app: FastifyInstance, options: Subscriptio
     },
     subscribe: async (args) => {
       const result = await subscribe(args).catch((error: unknown) => ({ errors: errorsOf(error) }))
-      return Symbol.asyncIterator in result ? result : failing(result.errors ?? [])
+      const source = Symbol.asyncIterator in result ? result : failing(result.errors ?? [])
+      const start = performance.now()
+      const operation = args.operationName?.slice(0, 100) ?? null
+      return counted(source as AsyncGenerator<ExecutionResult>, (events) =>
+        logSubscription(app.log, args.contextValue as object, {
+          operation,
+          events,
+          milliseconds: performance.now() - start,
+        }),
+      )
     },
     onNext: ({ extra }, _id, _payload, _args, { errors, ...result }) =>
       errors === undefined

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import { handleProtocols, type Server } from 'graphql-ws'
 import { WebSocketServer, type WebSocket } from 'ws'
+import { requestIdOf } from './hardening.ts'
 
 /** One WebSocket, as those who speak through it hold it. */
 export interface Connection {
@@ -38,6 +39,7 @@ export function registerWebSocket(app: FastifyInstance, { path, max, server }: W
     // Compressing each event anew for each client takes more time and memory than the network saves.
     perMessageDeflate: false,
   })
+  sockets.on('headers', (headers, request) => headers.push(`X-Request-Id: ${requestIdOf(request)}`))
   const alive = new WeakSet<WebSocket>()
   const connections = new Map<WebSocket, Connection>()
   let closing = false

@@ -1,0 +1,94 @@
+import { execFileSync } from 'node:child_process'
+import t from 'tap'
+import { debianPostgres, withoutDebian } from '../helpers/debian-postgres.ts'
+import { project, query } from '../helpers/embedded.ts'
+import { ask, startService, token } from '../helpers/processes.ts'
+
+/** What `npm run fingerprint` prints, and its exit code. */
+function fingerprint(url: string): { lines: string[]; code: number; said: string } {
+  try {
+    const out = execFileSync(process.execPath, ['--import=tsx', 'src/bin/fingerprint.ts', url], {
+      cwd: project,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    return { lines: out.trim().split('\n'), code: 0, said: '' }
+  } catch (error) {
+    const { stdout, stderr, status } = error as { stdout: string; stderr: string; status: number }
+    return { lines: stdout.trim().split('\n'), code: status, said: stderr }
+  }
+}
+
+const create = `mutation($title: String!) { createPlan(input: { title: $title, kind: ANNUAL, periodStart: "2024-01-01",
+  periodEnd: "2024-12-31" }) { plan { id } } }`
+
+t.test(
+  'given a backup by the right role, when it is restored into an empty database, then every province has what it had',
+  { skip: withoutDebian },
+  async (t) => {
+    const old = await debianPostgres(t)
+    const admin = old.url('postgres', 'postgres')
+    await query(admin, `create role ttdn login createrole password 'any'`)
+    await query(admin, 'create database ttdn owner ttdn')
+    await query(admin, 'create role ttdn_backup login bypassrls')
+    await query(admin, 'grant pg_read_all_data to ttdn_backup')
+    const service = await startService(t, old.url('ttdn', 'ttdn'))
+    for (const [i, province] of ['ha-noi', 'lang-son', 'bac-kan'].entries()) {
+      const headers = { authorization: `Bearer ${token('PROVINCE_ADMIN', province)}` }
+      for (let n = 0; n <= i; n++) await ask(service.url, create, { title: `Kế hoạch ${n}` }, headers)
+    }
+    service.process.kill('SIGTERM')
+    await service.ended
+
+    t.throws(
+      () => old.run('pg_dump', '--format=custom', '--file=/dev/null', old.url('ttdn', 'ttdn')),
+      /row-level security/,
+      'whoever row security holds for can’t take half a backup for a whole one',
+    )
+    t.match(fingerprint(old.url('ttdn', 'ttdn')), { code: 1, said: /BYPASSRLS/ })
+    const dump = `${old.data}/../ttdn.dump`
+    old.run('pg_dump', '--format=custom', `--file=${dump}`, old.url('ttdn_backup', 'ttdn'))
+    const before = fingerprint(old.url('ttdn_backup', 'ttdn'))
+    t.equal(before.code, 0)
+    t.match(
+      before.lines.find((line) => line.startsWith('ha-noi')),
+      /ha-noi\s+[1-9]/,
+    )
+
+    // A server where nothing of it has ever been.
+    const anew = await debianPostgres(t)
+    const there = anew.url('postgres', 'postgres')
+    await query(there, `create role ttdn login createrole password 'any'`)
+    await query(there, 'create role app_serving login')
+    await query(there, 'create role app_national login')
+    await query(there, 'create database ttdn owner ttdn')
+    anew.run(
+      'pg_restore',
+      '--exit-on-error',
+      '--no-owner',
+      '--role=ttdn',
+      `--dbname=${anew.url('postgres', 'ttdn')}`,
+      dump,
+    )
+    const after = fingerprint(anew.url('postgres', 'ttdn'))
+    t.strictSame(after.lines, before.lines)
+    if (after.code === 3) {
+      const epoch = /--epoch=(\d+)/.exec(after.said)![1]!
+      anew.stop()
+      anew.run('pg_resetwal', `--epoch=${epoch}`, anew.data)
+      anew.start()
+      t.equal(fingerprint(anew.url('postgres', 'ttdn')).code, 0, 'changes from now on sort behind the older ones')
+    }
+
+    const restored = await startService(t, anew.url('ttdn', 'ttdn'))
+    const headers = { authorization: `Bearer ${token('PROVINCE_ADMIN', 'bac-kan')}` }
+    t.equal((await ask(restored.url, '{ plans { totalCount } }', {}, headers)).body.data.plans.totalCount, 3)
+    await ask(restored.url, create, { title: 'Sau khi khôi phục' }, headers)
+    const [altered] = await query<{ n: number }>(
+      anew.url('postgres', 'ttdn'),
+      `select count(*)::integer as n from plans where title = 'Sau khi khôi phục'`,
+    )
+    t.equal(altered?.n, 1)
+    t.notSame(fingerprint(anew.url('postgres', 'ttdn')).lines, before.lines, 'a row more is another hash')
+  },
+)
