@@ -10,7 +10,7 @@ import { visibleState } from '../helpers/imports.ts'
 // connections are cut, at random moments of an import; whatever happens, the result is that of one clean run.
 
 const rounds = Number(process.env['KILL_ROUNDS'] ?? 6)
-const rows = 12_000
+const rows = 20_000
 const plans = 'key,title,period_start,period_end,status\np,Kế hoạch,2019-01-01,2019-12-31,APPROVED\n'
 const tasks = `key,plan_key,title,lead_department\n${Array.from({ length: rows }, (_, i) => `t${i},p,Việc ${i},Sở ${i % 9}`).join('\n')}\n`
 
@@ -29,18 +29,21 @@ async function start(database: Database): Promise<Service> {
       DATABASE_SERVING_URL: database.servingUrl,
       DATABASE_NATIONAL_URL: database.nationalUrl,
       PORT: '0',
+      LOG_LEVEL: 'error',
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  let printed = ''
-  for await (const text of child.stdout) {
-    printed += String(text)
-    const url = /http:\/\/127\.0\.0\.1:\d+/.exec(printed)?.[0]
-    if (url === undefined) continue
-    child.stdout.resume()
-    return { url, process: child }
-  }
-  throw new Error(`The service doesn't start: ${printed}`)
+  const url = await new Promise<string>((resolve, reject) => {
+    let printed = ''
+    child.once('exit', () => reject(new Error(`The service doesn't start: ${printed}`)))
+    // Read to its end, so that the service can always write.
+    child.stdout.on('data', (text) => {
+      printed += String(text)
+      const address = /http:\/\/127\.0\.0\.1:\d+/.exec(printed)?.[0]
+      if (address !== undefined) resolve(address)
+    })
+  })
+  return { url, process: child }
 }
 
 const kill = (service: Service) =>
@@ -72,10 +75,11 @@ t.test(
     const ended = async (id: string) => {
       for (const deadline = Date.now() + 240_000; Date.now() < deadline; await sleep(50)) {
         const { rows: found } = await database.owner.query(
-          'select state, attempt, rows_created from import_jobs where id = $1 and finished_at is not null',
+          `select state, attempt, (extract(epoch from finished_at - started_at) * 1000)::int as lasts from import_jobs
+         where id = $1 and finished_at is not null`,
           [id],
         )
-        if (found[0]) return found[0] as { state: string; attempt: number; rows_created: number }
+        if (found[0]) return found[0] as { state: string; attempt: number; lasts: number }
       }
       throw new Error('The import does not end')
     }

@@ -249,7 +249,7 @@ export async function endJob(tx: TenantTx, { id, attempt }: Held, ending: Ending
   const found = await tx.rows(
     `/* endJob */ update import_jobs set state = $4, rows_read = $5, rows_created = $6, rows_changed = $7,
        rows_unchanged = $8, rows_refused = $9, problems = $10, changes = $11, departments_made = $12::jsonb, failure = $13,
-       waiting = '[]', leased_until = null, finished_at = now(), updated_at = now(),
+       waiting = '[]', leased_until = null, finished_at = clock_timestamp(), updated_at = now(),
        bytes_read = case when $4 in ('APPLIED', 'REFUSED') then bytes else bytes_read end,
        xacts = case when $15 then xacts || pg_current_xact_id()::text else xacts end
      where ${held} and not (cancelled and $14) returning 1`,
