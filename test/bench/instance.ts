@@ -25,6 +25,8 @@ export interface Instance {
 }
 
 const secret = 'only-for-benches-and-never-anywhere-else-0123456789'
+/** What `/metrics` of the service asks for. */
+export const metricsToken = 'only-for-benches'
 
 /** A migrated, empty database on a Postgres of its own, which keeps its data as durably as a real one. */
 export async function startInstance(): Promise<Instance> {
@@ -45,7 +47,14 @@ export async function startInstance(): Promise<Instance> {
     owner,
     postmaster,
     async service(port, env = {}) {
-      const settings = { NODE_ENV: 'production', JWT_SECRET: secret, DATABASE_URL: embedded.url, ...env }
+      const settings = {
+        NODE_ENV: 'production',
+        JWT_SECRET: secret,
+        METRICS_TOKEN: metricsToken,
+        DATABASE_URL: embedded.url,
+        STOP_DELAY_SECONDS: '0',
+        ...env,
+      }
       const served = await serve('src/bin/server.ts', port, '/health/ready', settings, join(folder, 'service.log'))
       running.push(served)
       return served

@@ -1,8 +1,10 @@
 import type pg from 'pg'
 
-/** How large a made nation is. Provinces are the first so many by number. */
+/** How large a made nation is. */
 export interface Size {
+  /** So many, in the order of their keys, behind the first `from`. */
   provinces: number
+  from?: number
   plansEach: number
   tasksEach: number
   reportsEach: number
@@ -26,9 +28,9 @@ const words = `array['tập huấn','họp báo','triển lãm','phóng sự','t
  */
 export async function makeNation(
   owner: pg.Pool,
-  { provinces, plansEach, tasksEach, reportsEach }: Size,
+  { provinces, from = 0, plansEach, tasksEach, reportsEach }: Size,
 ): Promise<void> {
-  const made = `(select id from provinces order by id limit ${provinces})`
+  const made = `(select id from provinces order by id limit ${provinces} offset ${from})`
   for (const statement of [
     `insert into departments (province_id, id, name, name_key, kind)
      select p.id, gen_random_uuid(), 'Cơ quan số ' || n, 'cơ quan số ' || n,
@@ -47,13 +49,13 @@ export async function makeNation(
        (${categories})[1 + n % 15], case when p.status = 'COMPLETED' or n % 3 = 0 then 'COMPLETED' else 'IN_PROGRESS' end,
        p.period_start, p.period_start + (n * 12) % 365, 'DAY',
        case when p.status = 'COMPLETED' or n % 3 = 0 then p.period_start + (n * 11) % 365 end, true, n * 1000000, true
-     from plans p, generate_series(1, ${tasksEach}) n`,
+     from plans p, generate_series(1, ${tasksEach}) n where p.province_id in ${made}`,
     `insert into task_departments (province_id, task_id, department_id, part, published)
      select t.province_id, t.id, d.id, case when d.place = 0 then 'LEAD' else 'COORDINATING' end, true
      from tasks t join lateral (
        select d.id, (d.n - t.ordinal % 20 + 20) % 20 as place from (
          select d.id, row_number() over (order by d.name_key) - 1 as n from departments d where d.province_id = t.province_id) d
-     ) d on d.place < 3`,
+     ) d on d.place < 3 where t.province_id in ${made}`,
     `insert into progress_reports (province_id, id, plan_id, task_id, department_id, period_code, revision, status, percent_complete,
        achievements, spent_budget, submitted_at, deadline, accepted_at, published)
      select t.province_id, gen_random_uuid(), t.plan_id, t.id, l.department_id, extract(year from p.period_start) || '-Q' || q, 1,
@@ -62,11 +64,11 @@ export async function makeNation(
        case when (t.ordinal + q) % 8 = 0 then null else p.period_start + q * 90 end, true
      from tasks t join plans p on p.province_id = t.province_id and p.id = t.plan_id
        join task_departments l on l.province_id = t.province_id and l.task_id = t.id and l.part = 'LEAD',
-       generate_series(1, ${reportsEach}) q`,
+       generate_series(1, ${reportsEach}) q where t.province_id in ${made}`,
     `insert into indicator_values (province_id, report_id, indicator_code, value, qualifier, published)
      select r.province_id, r.id, i.code, 1 + length(r.achievements) % 7 + i.n * 50,
        (array['EXACT','EXACT','EXACT','AT_LEAST','ABOUT'])[1 + ('x' || left(r.id::text, 4))::bit(16)::integer % 5], true
-     from progress_reports r, (values ('COURSES_HELD', 0), ('PEOPLE_TRAINED', 1)) i (code, n)`,
+     from progress_reports r, (values ('COURSES_HELD', 0), ('PEOPLE_TRAINED', 1)) i (code, n) where r.province_id in ${made}`,
     'vacuum analyze',
   ]) {
     await owner.query(statement)

@@ -1,4 +1,5 @@
 import { deepStrictEqual } from 'node:assert/strict'
+import type { Instance } from './instance.ts'
 import { load, summed, type Request, type Round } from './load.ts'
 import { picks, reads, type Read } from './reads.ts'
 import type { Bench, Result } from './run.ts'
@@ -14,19 +15,16 @@ export async function run({ instance, seconds, rounds, connections }: Bench): Pr
   const chosen = await picks(instance.owner)
   const results: Result[] = []
   for (const [index, read] of reads.entries()) {
-    const asked = chosen.map((pick, i) => {
-      const variables = read.variables(pick)
-      const sub = `officer-${i % callersEach}@${pick.slug}`
-      const authorization = `Bearer ${instance.token({ sub, role: 'PROVINCE_VIEWER', province: pick.slug })}`
-      return {
-        graphql: request('/graphql', { authorization }, { query: read.query, variables }),
-        route: request(`/${index}`, {}, { province: pick.province, variables }),
-      }
-    })
-    for (const { graphql, route } of asked.slice(0, 40)) await compare(read, [service.url, graphql], [rival.url, route])
+    const graphql = requestsOf(instance, read, chosen)
+    const route = chosen.map((pick) =>
+      request(`/${index}`, {}, { province: pick.province, variables: read.variables(pick) }),
+    )
+    for (const [i, one] of graphql.slice(0, 40).entries()) {
+      await compare(read, [service.url, one], [rival.url, route[i] as Request])
+    }
     const sides = [
-      { url: service.url, pid: service.pid, requests: asked.map(({ graphql }) => graphql), rounds: [] as Round[] },
-      { url: rival.url, pid: rival.pid, requests: asked.map(({ route }) => route), rounds: [] as Round[] },
+      { url: service.url, pid: service.pid, requests: graphql, rounds: [] as Round[] },
+      { url: rival.url, pid: rival.pid, requests: route, rounds: [] as Round[] },
     ] as const
     const { postmaster } = instance
     for (const side of sides) await load({ ...side, postmaster, connections, seconds: 1 })
@@ -38,6 +36,15 @@ export async function run({ instance, seconds, rounds, connections }: Bench): Pr
   await service.stop()
   await rival.stop()
   return results
+}
+
+/** As several officers of each province ask it. */
+export function requestsOf(instance: Instance, read: Read, chosen: Awaited<ReturnType<typeof picks>>): Request[] {
+  return chosen.map((pick, i) => {
+    const sub = `officer-${i % callersEach}@${pick.slug}`
+    const authorization = `Bearer ${instance.token({ sub, role: 'PROVINCE_VIEWER', province: pick.slug })}`
+    return request('/graphql', { authorization }, { query: read.query, variables: read.variables(pick) })
+  })
 }
 
 type Summed = ReturnType<typeof summed>

@@ -3,10 +3,13 @@ import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
 import { startInstance, type Instance } from './instance.ts'
 import { makeNation, sizeOf } from './nation.ts'
+import * as growthBench from './growth-bench.ts'
 import * as readBench from './read-bench.ts'
 import * as startBench from './start-bench.ts'
+import * as subscriptionBench from './subscription-bench.ts'
 
-// `npm run bench [-- reads start] [--scale 1] [--seconds 4] [--rounds 3] [--connections 32] [--json FILE]`
+// `npm run bench [-- start reads subscriptions growth] [--scale 1] [--seconds 4] [--rounds 3] [--connections 32]
+// [--factors 1,10] [--json FILE]`
 //
 // The service as it is shipped, beside what an engineer would write by hand instead, on the same database, rows and role, in
 // turn (A B A B …) so that a machine that slows down slows both. Ratios within one run mean something; single figures say
@@ -17,6 +20,8 @@ export interface Bench {
   seconds: number
   rounds: number
   connections: number
+  /** How many times as many rows others have, for `growth`. */
+  factors: readonly number[]
 }
 
 /** One row of the printed table. */
@@ -32,6 +37,8 @@ export interface Result {
 const suites: Record<string, { about: string; run(bench: Bench): Promise<Result[]> }> = {
   start: startBench,
   reads: readBench,
+  subscriptions: subscriptionBench,
+  growth: growthBench,
 }
 
 const { values, positionals } = parseArgs({
@@ -41,6 +48,7 @@ const { values, positionals } = parseArgs({
     seconds: { type: 'string', default: '4' },
     rounds: { type: 'string', default: '3' },
     connections: { type: 'string', default: '32' },
+    factors: { type: 'string', default: '1,10' },
     json: { type: 'string' },
   },
 })
@@ -62,6 +70,7 @@ try {
     seconds: Number(values.seconds),
     rounds: Number(values.rounds),
     connections: Number(values.connections),
+    factors: values.factors.split(',').map(Number),
   }
   const results: Record<string, Result[]> = {}
   for (const name of wanted) {
