@@ -667,6 +667,7 @@ const nouns = {
   document: { vi: 'văn bản', en: 'document' },
   member: { vi: 'thành viên', en: 'member' },
   serviceAccount: { vi: 'tài khoản dịch vụ', en: 'service account' },
+  importJob: { vi: 'lần nhập dữ liệu', en: 'import job' },
 } as const satisfies Record<string, Record<Language, string>>
 export type Noun = keyof typeof nouns
 export type Details = Record<string, string | number>

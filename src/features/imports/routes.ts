@@ -238,7 +238,7 @@ async function findParts(rest: Rest, request: FastifyRequest, id: string): Promi
     const job = await door.snapshot((tx) => findJob(tx, [door.scope.own as number], id))
     if (job && (viewer.role !== 'IMPORTER' || job.subject === viewer.subject)) parts.push({ door, job })
   }
-  if (parts.length === 0) throw new AppError('notFound', { what: 'ImportJob', id: id.slice(0, 100) })
+  if (parts.length === 0) throw new AppError('notFound', { noun: 'importJob', id: id.slice(0, 100) })
   return parts.sort((a, b) => Number(b.job.provinceIds.length > 0) - Number(a.job.provinceIds.length > 0))
 }
 

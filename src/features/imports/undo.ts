@@ -70,7 +70,7 @@ async function lockImport(tx: TenantTx, id: string): Promise<Undone> {
      where province_id = $1 and id = $2 for update`,
     [tx.provinceId, id],
   )
-  if (job === undefined) throw new AppError('notFound', { what: 'ImportJob', id })
+  if (job === undefined) throw new AppError('notFound', { noun: 'importJob', id })
   if (!job.ended || job.state === 'UNDONE' || job.dryRun || job.xacts.length === 0) {
     throw new AppError('importNotApplied', { state: job.state })
   }
