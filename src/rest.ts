@@ -4,6 +4,7 @@ import type { Config } from './config.ts'
 import type { Pools } from './db/pool.ts'
 import { AppError } from './errors.ts'
 import { importRoutes } from './features/imports/routes.ts'
+import { templateRoutes } from './features/imports/templates.ts'
 import type { Directory } from './features/provinces/directory.ts'
 import { requireScope, requireViewer, type Standing } from './graphql/context.ts'
 import { callerOfViewer } from './http/shares.ts'
@@ -11,7 +12,7 @@ import { doorInto, standingOf } from './http/standing.ts'
 import { readers, schemaOf, splitLists, type Asker, type Rest, type RouteOptions } from './rest/routes.ts'
 
 /** The routes of each feature that has some. */
-const features: readonly ((app: FastifyInstance, rest: Rest) => void)[] = [importRoutes]
+const features: readonly ((app: FastifyInstance, rest: Rest) => void)[] = [importRoutes, templateRoutes]
 
 /** Serves what GraphQL is the wrong tool for, under /api/v1; call it after `registerApi`, whose limits it shares. */
 export function registerRest(app: FastifyInstance, config: Config, pools: Pools, directory: Directory): void {

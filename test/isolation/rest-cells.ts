@@ -50,20 +50,22 @@ function cellsOf(document: Document, world: World, fault: Fault): Cell[] {
     const query = parameters.filter((one) => one.in === 'query')
     const values = query.map((one) => ({ name: one.name, values: valuesOf(one, path, world, fault) }))
     if (method !== 'get') return []
-    return urlsOf(path, world, fault).flatMap(({ url, side, nobodys }): Cell[] => [
-      { name: path, url, side, nobodys },
-      ...values.flatMap(({ name, values }) =>
-        values.map((value) => {
-          const given = `?${new URLSearchParams({ [name]: value }).toString()}`
-          return {
-            name: `${path}${given}`,
-            url: url + given,
-            side,
-            nobodys: nobodys === undefined ? undefined : nobodys + given,
-          }
-        }),
-      ),
-    ])
+    return expanded(path, parameters)
+      .flatMap((one) => urlsOf(one, world, fault))
+      .flatMap(({ url, side, nobodys }): Cell[] => [
+        { name: path, url, side, nobodys },
+        ...values.flatMap(({ name, values }) =>
+          values.map((value) => {
+            const given = `?${new URLSearchParams({ [name]: value }).toString()}`
+            return {
+              name: `${path}${given}`,
+              url: url + given,
+              side,
+              nobodys: nobodys === undefined ? undefined : nobodys + given,
+            }
+          }),
+        ),
+      ])
   })
 }
 
@@ -76,6 +78,19 @@ function valuesOf({ name, schema }: Parameter, path: string, world: World, fault
   if (values.every((each) => each !== undefined)) return [...new Set(values.flat().map(String))]
   fault(`test/isolation/rest-cells.ts has no entry for the parameter ${name} of ${path}`)
   return []
+}
+
+/** A path once for each word that may stand in it. */
+function expanded(path: string, parameters: readonly Parameter[]): string[] {
+  return parameters.reduce(
+    (paths, { name, schema }) =>
+      paths.flatMap((one) =>
+        one.includes(`{${name}}`) && schema?.enum
+          ? schema.enum.map((word) => one.replace(`{${name}}`, String(word)))
+          : one,
+      ),
+    [path],
+  )
 }
 
 /** A path with each id that could stand in it. */

@@ -56,6 +56,10 @@ const routes: Record<string, (world: World, side: Side) => Request[]> = {
   'GET /api/v1/imports/:id/changes': (world, side) => jobs(world, side, 'GET', '/changes'),
   'DELETE /api/v1/imports/:id': (world, side) => jobs(world, side, 'DELETE'),
   'POST /api/v1/imports/:id/undo': (world, side) => jobs(world, side, 'POST', '/undo'),
+  'GET /api/v1/imports/templates/:kind.:format': () => [
+    { method: 'GET', url: '/api/v1/imports/templates/plans.csv' },
+    { method: 'GET', url: '/api/v1/imports/templates/reports.xlsx' },
+  ],
   'POST /oauth/token': (world, side) =>
     (world.rows['service_accounts']?.[side] ?? []).flatMap((account) =>
       [account['secret_hash'], account['name'], ''].map((secret) => ({

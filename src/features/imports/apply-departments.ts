@@ -38,10 +38,14 @@ export async function applyDepartments(batch: Batch, rows: readonly DepartmentRo
     directory.known.map(({ id }) => id),
   )
   const said = identify(batch, directory, accepted(batch, rows), edited)
+  const refused = new Set(rows.filter((row) => batch.refused.has(row)).map(({ values }) => nameKey(values.name ?? '')))
   // Only now, when every row of the batch is in the directory.
   for (const { row, fields } of said) {
     const { parent } = (row as DepartmentRow).values
     checkNames(batch, directory, row, 'parent', [parent])
+    // Not to be made from its name alone: the file says more of it, which can't be believed yet.
+    const isLost = parent != null && directory.find(parent) === undefined && refused.has(nameKey(parent))
+    if (isLost) refuse(batch, row, 'parent', 'PARENT_REFUSED')
     if (batch.refused.has(row)) continue
     fields['parentId'] = parent == null ? parent : findOrMake(batch, directory, parent)
   }
@@ -105,7 +109,8 @@ function identify(
     if (row.values.existed_until !== undefined) directory.end(id, until)
     const defaults = { ...empty, name: row.values.name, kind: guessKind(row.values.name) }
     if (before === undefined) {
-      directory.add({ id, version: 1, published: true, fields: { ...defaults, existedUntil: until } })
+      const shortName = row.values.short_name ?? null
+      directory.add({ id, version: 1, published: true, fields: { ...defaults, shortName, existedUntil: until } })
     }
     said.push({ row, before, id, fields, defaults, published: true })
   }

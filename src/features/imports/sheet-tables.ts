@@ -14,7 +14,8 @@ export interface SheetTable {
   lastHeaderLine: number
 }
 
-const sheetNames: Record<ImportKind, readonly string[]> = {
+/** What a sheet that holds a kind may be called, compared as headers are; the second is what a template calls it. */
+export const sheetNames: Record<ImportKind, readonly string[]> = {
   departments: ['departments', 'cơ quan', 'đơn vị', 'danh sách cơ quan'],
   documents: ['documents', 'văn bản'],
   plans: ['plans', 'kế hoạch'],

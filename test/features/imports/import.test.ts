@@ -368,6 +368,49 @@ t.test(
   },
 )
 
+t.test(
+  'given a parent that can’t be told or imported, when others stand below it, then they wait for it',
+  async (t) => {
+    const { load, rows } = await openProvinces(t)
+    await load('bac-kan', 'departments', csv('name,short_name', 'Sở A,SX', 'Sở B,SX'))
+    const lines = [
+      'Phòng 1,Phòng 2,',
+      'Phòng 2,SX,',
+      'Phòng 3,Sở A,',
+      'Phòng 4,Phòng 5,',
+      'Phòng 5,,31/02/2019',
+      'Tổ,Phòng 1,',
+    ]
+    const file = (...more: string[]) => csv('name,parent,existed_from', ...more)
+    const result = await load('bac-kan', 'departments', file(...lines), { mode: 'partial' })
+    t.strictSame(problemsOf(result), [
+      '2 parent PARENT_REFUSED',
+      '3 parent AMBIGUOUS_DEPARTMENT',
+      '5 parent PARENT_REFUSED',
+      '6 existed_from BAD_DATE',
+      '7 parent PARENT_REFUSED',
+    ])
+    t.equal((await rows('select 1 from departments')).length, 3)
+
+    const mended = lines.map((line) => line.replace('SX', 'Sở B').replace('31/02', '28/02'))
+    t.strictSame(problemsOf(await load('bac-kan', 'departments', file(...mended))), [])
+    const [first] = await rows(
+      `select p.name as parent, g.name as grandparent from departments d join departments p on p.id = d.parent_id
+     join departments g on g.id = p.parent_id where d.name = 'Phòng 1'`,
+    )
+    t.match(first, { parent: 'Phòng 2', grandparent: 'Sở B' })
+  },
+)
+
+t.test('given short names in a file, when a parent is called by one, then it is that one or nobody', async (t) => {
+  const { load, rows } = await openProvinces(t)
+  const once = csv('name,short_name,parent', 'Phòng,,SX', 'Sở A,SX,')
+  t.strictSame(problemsOf(await load('bac-kan', 'departments', once)), [])
+  t.equal((await rows('select 1 from departments')).length, 2)
+  const twice = csv('name,short_name,parent', 'Phòng,,SX', 'Sở A,SX,', 'Sở B,SX,')
+  t.strictSame(problemsOf(await load('lang-son', 'departments', twice)), ['2 parent AMBIGUOUS_DEPARTMENT'])
+})
+
 t.test('given two imports of one file at once, when both are done, then it is in once', async (t) => {
   const { load, rows } = await openProvinces(t)
   async function* slow() {
