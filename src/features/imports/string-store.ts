@@ -52,7 +52,7 @@ export function openStringStore(): StringStore {
       if (unwrittenSize > blockSize) flush()
     },
     get(index) {
-      if (!(index >= 0 && index < count)) return undefined
+      if (!Number.isInteger(index) || index < 0 || index >= count) return undefined
       flush()
       const start = index > 0 ? (ends[index - 1] ?? 0) : 0
       const end = ends[index] ?? 0
