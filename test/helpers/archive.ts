@@ -10,7 +10,7 @@ export interface Part {
 
 export function part(name: string, text: string | Buffer): Part {
   const bytes = Buffer.from(text as string)
-  return { name, packed: deflateRawSync(bytes), size: bytes.length, crc: crc32(bytes) }
+  return { name, packed: deflateRawSync(bytes, { level: 1 }), size: bytes.length, crc: crc32(bytes) }
 }
 
 /** A ZIP archive of these parts, with sizes as they are said to be. */

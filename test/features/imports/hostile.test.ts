@@ -81,14 +81,14 @@ t.test('given what unpacks to no end, when it is unpacked, then it is cut short'
   const unpack = async (chunks: AsyncIterable<Uint8Array | string>) => {
     for await (const chunk of chunks) size += chunk.length
   }
-  await t.rejects(unpack(unpacked(pieces(gzipSync(zeros), 65_536))), { code: 'PACKED_TOO_TIGHT' })
+  await t.rejects(unpack(unpacked(pieces(gzipSync(zeros, { level: 1 }), 65_536))), { code: 'PACKED_TOO_TIGHT' })
   t.ok(size < 70 * megabyte)
   size = 0
   const bomb = await openArchive(pieces(archive([part('bomb.xml', zeros)]), 65_536))
   await t.rejects(unpack(bomb.part('bomb.xml')!), { code: 'PACKED_TOO_TIGHT' })
   t.ok(size < 70 * megabyte)
   bomb.close()
-  const text = `key,plan_key,title\n${'k,p,t\n'.repeat(50_000)}`
+  const text = `key,plan_key,title\n${'k,p,t\n'.repeat(5_000)}`
   const cut = gzipSync(text).subarray(0, -20)
   t.match((await read('tasks', pieces(cut, 1000))).problems.at(-1), 'NOT_GZIP')
   t.match((await read('tasks', pieces(gzipSync(gzipSync(text)), 1000))).problems.join(), 'NOT_UTF8')
