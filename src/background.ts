@@ -3,6 +3,7 @@ import type { Pools } from './db/pool.ts'
 import { nationalDoor, tenantDoor } from './db/tenancy.ts'
 import { Sealer, type SealerOptions } from './features/audit/sealer.ts'
 import { Directory } from './features/provinces/directory.ts'
+import { SummaryKeeper, type KeeperOptions } from './features/rollups/keeper.ts'
 
 // What the server does beside answering requests. These are the only readers that look into every province.
 
@@ -17,6 +18,18 @@ export async function openSealer(config: Readonly<Config>, pools: Pools, log: Se
     write: ({ id }, work) =>
       id === 0 ? nationalDoor(pools).write(0, work) : tenantDoor(pools, { readable: [id], own: id }).write(work),
     secrets: config.auditSecrets,
+    log,
+  })
+}
+
+/** Keeps the rollups' summary small and verifies it; see src/features/rollups/keeper.ts. */
+export async function openSummaryKeeper(pools: Pools, log: KeeperOptions['log']): Promise<SummaryKeeper> {
+  const directory = new Directory(pools.serving)
+  await directory.refresh()
+  return new SummaryKeeper({
+    national: nationalDoor(pools),
+    of: (id) => tenantDoor(pools, { readable: [id], own: id }),
+    provinces: directory.all().map(({ id }) => id),
     log,
   })
 }

@@ -126,6 +126,11 @@ export const messages = {
     vi: 'Nhóm theo cơ quan cần bộ lọc có đúng một tỉnh.',
     en: 'Grouping by department needs a filter of exactly one province.',
   },
+  indicatorOwed: {
+    code: 'BAD_INPUT',
+    vi: 'Hãy ghi mã chỉ tiêu ở cell.indicator để giải thích số liệu của chỉ tiêu đó.',
+    en: 'Give the indicator’s code in cell.indicator to have its figure explained.',
+  },
   unknownProvince: {
     code: 'BAD_INPUT',
     vi: 'Không có tỉnh “{slug}”.',

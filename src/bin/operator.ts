@@ -7,6 +7,7 @@ import { Directory } from '../features/provinces/directory.ts'
 import type { Caller } from '../graphql/payloads.ts'
 import { ConfigError } from '../settings.ts'
 import { openDatabase } from './database.ts'
+import { keepSummary } from '../features/rollups/upkeep.ts'
 
 type OwnersTx = TenantTx | MinistryTx
 
@@ -26,7 +27,7 @@ export async function operate(usage: string, work: (operator: Operator) => Promi
   try {
     const config = readConfig(process.env)
     const database = await openDatabase(config)
-    const pools = openPools({ ...database, size: 2, onError: () => {} })
+    const pools = openPools({ beforeCommit: keepSummary, ...database, size: 2, onError: () => {} })
     try {
       const directory = new Directory(pools.serving)
       await directory.refresh()

@@ -4,12 +4,19 @@ import { registerApi, schemaText } from '../api.ts'
 import { readConfig } from '../config.ts'
 import { openPools } from '../db/pool.ts'
 import { Directory } from '../features/provinces/directory.ts'
+import { keepSummary } from '../features/rollups/upkeep.ts'
 
 // Fails unless the API serves what schema.graphql says, descriptions included, and answers every query and mutation; and
 // unless all in it is described.
 
 const nowhere = 'postgres://nobody@127.0.0.1:1/none' // a pool connects at its first query, and none is sent
-const pools = openPools({ servingUrl: nowhere, nationalUrl: nowhere, size: 1, onError: () => {} })
+const pools = openPools({
+  beforeCommit: keepSummary,
+  servingUrl: nowhere,
+  nationalUrl: nowhere,
+  size: 1,
+  onError: () => {},
+})
 const app = fastify()
 registerApi(app, readConfig({}), pools, new Directory(pools.serving))
 await app.ready()

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import closeWithGrace from 'close-with-grace'
 import type { FastifyInstance } from 'fastify'
 import { buildApp } from '../app.ts'
-import { openSealer } from '../background.ts'
+import { openSealer, openSummaryKeeper } from '../background.ts'
 import { readConfig, type Config } from '../config.ts'
 import { ConfigError } from '../settings.ts'
 import { EmbeddedPostgresError } from '../db/embedded.ts'
@@ -13,6 +13,7 @@ import { Directory } from '../features/provinces/directory.ts'
 import { loadSampleData } from '../sample-data/load.ts'
 import { openDatabase } from './database.ts'
 import { greeting } from './greeting.ts'
+import { keepSummary } from '../features/rollups/upkeep.ts'
 
 // Starts the service: a database, migrated; its pools; the sample data, if the database is the embedded one; HTTP.
 try {
@@ -34,6 +35,7 @@ async function start(): Promise<void> {
   const config = readConfig(process.env)
   const database = await openDatabase(config)
   const pools = openPools({
+    beforeCommit: keepSummary,
     servingUrl: database.servingUrl,
     nationalUrl: database.nationalUrl,
     listenUrl: config.databaseListenUrl,
@@ -47,7 +49,21 @@ async function start(): Promise<void> {
   const app = await buildApp(config, pools)
   const sealer = await openSealer(config, pools, app.log)
   sealer.start()
+  const keeper = await openSummaryKeeper(pools, app.log)
+  await keeper.build()
+  keeper.start()
+  app.metrics.add({
+    name: 'ttdn_rollup_drift_rows',
+    help: 'Rows of the rollups’ summary that differed from the facts when they were last counted anew; anything but 0 is a fault.',
+    read: () => keeper.drift,
+  })
+  app.metrics.add({
+    name: 'ttdn_rollup_deltas_rows',
+    help: 'Deltas of the rollups’ summary that wait to be folded.',
+    read: () => keeper.uncompacted,
+  })
   app.admission.onDrain(() => sealer.stop())
+  app.admission.onDrain(() => keeper.stop())
   closeWithGrace({ delay: config.stopWithin + 5_000 }, async ({ err }) => {
     if (err) app.log.fatal({ err }, 'stopping on an error')
     await stop(app, pools, err ? { ...config, stopDelay: 0 } : config)

@@ -9,6 +9,7 @@ import { tenantDoor } from '../db/tenancy.ts'
 import type { Role } from '../graphql/context.ts'
 import { provinceRoles, registerAuth, roles, type Claims } from '../http/auth.ts'
 import { openDatabase } from './database.ts'
+import { keepSummary } from '../features/rollups/upkeep.ts'
 
 const usage = `npm run --silent token -- --role ROLE [--province SLUG] [--department NAME] [--subject NAME] [--expires-in 8h]
 
@@ -63,7 +64,7 @@ function readOptions() {
 /** Asks the database, the running service's or, if none runs, one that is started for the moment. */
 async function departmentId(config: Config, slug: string, name: string): Promise<string> {
   const database = await openDatabase(config)
-  const pools = openPools({ ...database, size: 1, onError: () => {} })
+  const pools = openPools({ beforeCommit: keepSummary, ...database, size: 1, onError: () => {} })
   try {
     const directory = new Directory(pools.serving)
     await directory.refresh()

@@ -1,3 +1,4 @@
+import { note } from './before-commit.ts'
 import { newId } from './ids.ts'
 import type { MinistryTx, TenantTx } from './tenancy.ts'
 
@@ -75,6 +76,7 @@ export async function audit(tx: TenantTx | MinistryTx, actor: Actor, changes: re
     published: published ?? false,
   }))
   if (tx.provinceId === 0) return auditNation(tx, actor, rows)
+  note(tx, changes)
   await tx.rows(
     `/* audit */ insert into audit_log
        (province_id, id, actor, role, request_id, action, entity, entity_id, entity_version, changes, reason, published)

@@ -1,4 +1,5 @@
 import pg from 'pg'
+import type { BeforeCommit } from './before-commit.ts'
 import { watchStatements, type StatementWatcher } from './statements.ts'
 
 /** The two ways into the database that requests use; the owner's is only for migrations. */
@@ -13,6 +14,8 @@ export interface Pools {
   prepared: boolean
   /** From now on, the watcher is told of every statement as it is sent. */
   watch(watcher: StatementWatcher): void
+  /** The last thing that each transaction does which has changed anything. */
+  beforeCommit: BeforeCommit
   end(): Promise<void>
 }
 
@@ -33,6 +36,8 @@ export interface PoolOptions {
   onStatement?: (text: string, ofJob: boolean) => void
   /** Told of connections that broke while idle. */
   onError: (error: Error) => void
+  /** Keeps what is derived from the facts; see `Pools`. */
+  beforeCommit: BeforeCommit
 }
 
 // Dates stay the strings that they are, whatever the time zone of this machine; so do numbers past 2^53.
@@ -87,6 +92,7 @@ export function openPools(options: PoolOptions): Pools {
     jobs,
     listenUrl: options.listenUrl ?? options.servingUrl,
     prepared,
+    beforeCommit: options.beforeCommit,
     watch: (watcher) => {
       for (const list of [watchers, jobWatchers]) list.push(watcher)
     },

@@ -1,5 +1,6 @@
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
+import { settle } from './before-commit.ts'
 import { isSilence } from './pg-errors.ts'
 import type { Pools } from './pool.ts'
 
@@ -25,6 +26,8 @@ export interface Tx {
   json(statement: JsonStatement): Promise<string | null>
   /** Rows of a hand-written statement, which begins with its function's name in a comment. */
   rows<R extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<R[]>
+  /** The same of a statement that is sent often: prepared once on every connection. */
+  prepared<R extends pg.QueryResultRow>(statement: { name: string; text: string }, values: unknown[]): Promise<R[]>
 }
 
 declare const tenant: unique symbol
@@ -76,7 +79,7 @@ export interface NationalDoor extends ReadDoor {
   write<T>(provinceId: number, work: (tx: MinistryTx) => Promise<T>): Promise<T>
 }
 
-export function tenantDoor(pools: Pick<Pools, 'serving' | 'prepared'>, scope: Scope): TenantDoor {
+export function tenantDoor(pools: Pick<Pools, 'serving' | 'prepared' | 'beforeCommit'>, scope: Scope): TenantDoor {
   const enter = (client: pg.PoolClient) => client.query({ ...enterStatement, values: [scope.own, scope.readable] })
   return {
     scope,
@@ -90,8 +93,11 @@ export function tenantDoor(pools: Pick<Pools, 'serving' | 'prepared'>, scope: Sc
       transaction(pools.serving, 'begin', async (client) => {
         if (scope.own === null) throw new Error('A scope without a province of its own writes nothing')
         await enter(client)
-        const tx = { ...base(client), db: drizzle({ client }), provinceId: scope.own, readable: scope.readable }
-        return work(tx as unknown as TenantTx)
+        const parts = { ...base(client), db: drizzle({ client }), provinceId: scope.own, readable: scope.readable }
+        const tx = parts as unknown as TenantTx
+        const result = await work(tx)
+        await settle(tx, pools.beforeCommit)
+        return result
       }),
   }
 }
@@ -104,7 +110,10 @@ export function nationalDoor(pools: Pools): NationalDoor {
     write: (provinceId, work) =>
       transaction(pools.national, 'begin', async (client) => {
         await client.query({ ...enterStatement, values: [provinceId === 0 ? null : provinceId, null] })
-        return work({ ...base(client), db: drizzle({ client }), provinceId } as unknown as MinistryTx)
+        const tx = { ...base(client), db: drizzle({ client }), provinceId } as unknown as MinistryTx
+        const result = await work(tx)
+        await settle(tx, pools.beforeCommit)
+        return result
       }),
   }
 }
@@ -117,6 +126,8 @@ function base(client: pg.PoolClient): Tx {
     },
     rows: async <R extends pg.QueryResultRow>(text: string, values?: unknown[]) =>
       (await client.query<R>(text, values)).rows,
+    prepared: async <R extends pg.QueryResultRow>(statement: { name: string; text: string }, values: unknown[]) =>
+      (await client.query<R>({ ...statement, values })).rows,
   }
 }
 

@@ -113,6 +113,16 @@ export type Query = {
    * for DEPARTMENT without a filter of exactly one province.
    */
   readonly nationalRollup: Rollup
+  /**
+   * What one cell of a rollup is made of: each fact that it counts, with where it comes from and how it was counted. Give
+   * the `filter`, `groupBy` and `asOf` of the rollup, and in `cell` the measure and the row, by the values of its
+   * dimensions; a dimension that was grouped by and is left out is that row's null. The facts add up to the cell: counts by
+   * `counts`, sums by `value`, and rates and means by their parts. The ministry is shown only what it may see, which is all
+   * that a rollup counts; a province's user, the province's own facts and its predecessors'.
+   *
+   * Errors: as of `nationalRollup`; BAD_INPUT for INDICATOR without an `indicator`.
+   */
+  readonly explainRollup: RollupFactConnection
 }
 
 /** What can be asked. Reads change nothing; several fields of one query show one instant. */
@@ -251,6 +261,18 @@ export type QueryNationalRollupArgs = {
   filter?: InputMaybe<RollupFilter>
   groupBy?: ReadonlyArray<RollupDimension>
   asOf?: InputMaybe<Scalars['Date']['input']>
+}
+
+/** What can be asked. Reads change nothing; several fields of one query show one instant. */
+export type QueryExplainRollupArgs = {
+  cell: RollupCell
+  filter?: InputMaybe<RollupFilter>
+  groupBy?: ReadonlyArray<RollupDimension>
+  asOf?: InputMaybe<Scalars['Date']['input']>
+  first?: InputMaybe<Scalars['Int']['input']>
+  after?: InputMaybe<Scalars['String']['input']>
+  last?: InputMaybe<Scalars['Int']['input']>
+  before?: InputMaybe<Scalars['String']['input']>
 }
 
 /**
@@ -1764,6 +1786,64 @@ export type StatusCount = {
   readonly count: Scalars['Int']['output']
 }
 
+/** One thing that a cell of a rollup counts. */
+export type RollupFact = {
+  readonly __typename?: 'RollupFact'
+  /** The province that filed it, whatever the map. */
+  readonly province: Province
+  /** What it adds to a count; a sum is over what it says in `value`. */
+  readonly counts: Scalars['Int']['output']
+  /**
+   * The figure, percentage or amount in đồng that it adds, as it is on record; null for counts, and for a figure without a
+   * number.
+   */
+  readonly value?: Maybe<Scalars['Float']['output']>
+  /** How exact a figure is; null for what is no figure. */
+  readonly qualifier?: Maybe<Qualifier>
+  /** What a figure adds to the sum's lower bound; null adds nothing. */
+  readonly lower?: Maybe<Scalars['Float']['output']>
+  /** A value of PlanStatus or TaskStatus, for plans and tasks: by which of them they were counted. */
+  readonly status?: Maybe<Scalars['String']['output']>
+  /** The first day on which it counts, such as the day after a due date; null for what has always counted. */
+  readonly countsFrom?: Maybe<Scalars['Date']['output']>
+  /** The period of a report that is due or was handed in; null for other measures. */
+  readonly period?: Maybe<ReportingPeriod>
+  /** The page or file that it comes from: the report's, or else the task's or the plan's. */
+  readonly source?: Maybe<Scalars['String']['output']>
+  /** The document that issued its plan, where one is on record. */
+  readonly document?: Maybe<Document>
+  /** The plan that it is of, or that its task or report belongs to; null for a report on a year without a plan. */
+  readonly plan?: Maybe<Plan>
+  /** The task that it is of; null for what is of a whole plan or year. */
+  readonly task?: Maybe<Task>
+  /** The revision that it was had from; of a report that is due, none. */
+  readonly progressReport?: Maybe<ProgressReport>
+  /** The recommendation, where recommendations are counted. */
+  readonly recommendation?: Maybe<Recommendation>
+}
+
+/** One page of a list: facts of a rollup. */
+export type RollupFactConnection = {
+  readonly __typename?: 'RollupFactConnection'
+  /** The rows of this page, each with its cursor. */
+  readonly edges: ReadonlyArray<RollupFactEdge>
+  /** The rows of this page. */
+  readonly nodes: ReadonlyArray<RollupFact>
+  /** Where this page stands in the list. */
+  readonly pageInfo: PageInfo
+  /** How many there are over all pages; counted only when asked for. */
+  readonly totalCount: Scalars['Int']['output']
+}
+
+/** One fact of a page. */
+export type RollupFactEdge = {
+  readonly __typename?: 'RollupFactEdge'
+  /** Give it as `after` or `before` to go on from this row. */
+  readonly cursor: Scalars['String']['output']
+  /** The row. */
+  readonly node: RollupFact
+}
+
 /**
  * Figures of one indicator added up. Counted are those of the newest accepted report of the lead on a task, and of the
  * province on a plan or a year, in the plan's cadence.
@@ -2266,6 +2346,26 @@ export type RollupFilter = {
   readonly departmentKinds?: InputMaybe<ReadonlyArray<DepartmentKind>>
   /** Codes of the catalogue. */
   readonly indicators?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>
+}
+
+/** One cell of a rollup: a measure in the row that has these values. */
+export type RollupCell = {
+  /** What was counted or added up in the cell. */
+  readonly measure: RollupMeasure
+  /** A code of the catalogue; only for INDICATOR. */
+  readonly indicator?: InputMaybe<Scalars['String']['input']>
+  /** A slug, of the map of `asOf` if that is given. */
+  readonly province?: InputMaybe<Scalars['String']['input']>
+  /** The row's year; left out: the cell of all years. */
+  readonly year?: InputMaybe<Scalars['Int']['input']>
+  /** 1 to 4; left out: the cell of all quarters. */
+  readonly quarter?: InputMaybe<Scalars['Int']['input']>
+  /** The row's category; left out: the cell of all categories. */
+  readonly category?: InputMaybe<TaskCategory>
+  /** The department of a row that is grouped by DEPARTMENT; needs a province. */
+  readonly departmentId?: InputMaybe<Scalars['ID']['input']>
+  /** The row's kind of department; left out: the cell of all kinds. */
+  readonly departmentKind?: InputMaybe<DepartmentKind>
 }
 
 /** A new plan (kế hoạch). */
@@ -2918,6 +3018,37 @@ export type ErrorCode =
   /** A fault of the service. */
   | 'INTERNAL'
 
+/** What a cell of a rollup counts or adds up (số liệu tổng hợp). */
+export type RollupMeasure =
+  /** Plans (kế hoạch), in any state that is published. */
+  | 'PLANS'
+  /** Tasks (nhiệm vụ), in any state. */
+  | 'TASKS'
+  /** Tasks that are past their due date and neither completed nor cancelled (quá hạn). */
+  | 'OVERDUE_TASKS'
+  /** Tasks that were completed by their due date. */
+  | 'COMPLETED_ON_TIME'
+  /** Reports that are owed and whose window has closed. */
+  | 'REPORTS_DUE'
+  /** Of the reports due, those that were handed in. */
+  | 'REPORTS_SUBMITTED'
+  /** Of the reports due, those that were handed in by their deadline. */
+  | 'REPORTS_ON_TIME'
+  /** The mean of what the tasks say. */
+  | 'PROGRESS'
+  /** Planned budgets of tasks, in đồng (kinh phí dự kiến). */
+  | 'PLANNED_BUDGET'
+  /** What counted reports say was spent, in đồng (kinh phí đã chi). */
+  | 'SPENT_BUDGET'
+  /** Figures of one indicator. */
+  | 'INDICATOR'
+  /** Recommendations that wait for the ministry's answer. */
+  | 'RECOMMENDATIONS_OPEN'
+  /** Recommendations that were answered or declined. */
+  | 'RECOMMENDATIONS_ANSWERED'
+  /** Submitted reports: a province reports where there is one. */
+  | 'REPORTING'
+
 /** By what figures are grouped (chiều tổng hợp). */
 export type RollupDimension =
   /** By province of the map (tỉnh). */
@@ -3082,6 +3213,9 @@ export type ResolversTypes = {
   Rollup: ResolverTypeWrapper<unknown>
   RollupRow: ResolverTypeWrapper<unknown>
   StatusCount: ResolverTypeWrapper<unknown>
+  RollupFact: ResolverTypeWrapper<unknown>
+  RollupFactConnection: ResolverTypeWrapper<unknown>
+  RollupFactEdge: ResolverTypeWrapper<unknown>
   IndicatorTotal: ResolverTypeWrapper<unknown>
   UserError: ResolverTypeWrapper<unknown>
   CreatePlanPayload: ResolverTypeWrapper<unknown>
@@ -3130,6 +3264,7 @@ export type ResolversTypes = {
   DepartmentOrderBy: ResolverTypeWrapper<unknown>
   Direction: ResolverTypeWrapper<unknown>
   RollupFilter: ResolverTypeWrapper<unknown>
+  RollupCell: ResolverTypeWrapper<unknown>
   CreatePlanInput: ResolverTypeWrapper<unknown>
   DocumentInput: ResolverTypeWrapper<unknown>
   UpdatePlanInput: ResolverTypeWrapper<unknown>
@@ -3173,6 +3308,7 @@ export type ResolversTypes = {
   RecommendationStatus: ResolverTypeWrapper<unknown>
   Role: ResolverTypeWrapper<unknown>
   ErrorCode: ResolverTypeWrapper<unknown>
+  RollupMeasure: ResolverTypeWrapper<unknown>
   RollupDimension: ResolverTypeWrapper<unknown>
   Int: ResolverTypeWrapper<unknown>
 }
@@ -3238,6 +3374,9 @@ export type ResolversParentTypes = {
   Rollup: unknown
   RollupRow: unknown
   StatusCount: unknown
+  RollupFact: unknown
+  RollupFactConnection: unknown
+  RollupFactEdge: unknown
   IndicatorTotal: unknown
   UserError: unknown
   CreatePlanPayload: unknown
@@ -3282,6 +3421,7 @@ export type ResolversParentTypes = {
   TaskOrder: unknown
   DepartmentOrder: unknown
   RollupFilter: unknown
+  RollupCell: unknown
   CreatePlanInput: unknown
   DocumentInput: unknown
   UpdatePlanInput: unknown
@@ -3407,6 +3547,12 @@ export type QueryResolvers<
     ParentType,
     ContextType,
     RequireFields<QueryNationalRollupArgs, 'groupBy'>
+  >
+  explainRollup?: Resolver<
+    ResolversTypes['RollupFactConnection'],
+    ParentType,
+    ContextType,
+    RequireFields<QueryExplainRollupArgs, 'cell' | 'groupBy'>
   >
 }
 
@@ -4227,6 +4373,44 @@ export type StatusCountResolvers<
   count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
 }
 
+export type RollupFactResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['RollupFact'] = ResolversParentTypes['RollupFact'],
+> = {
+  province?: Resolver<ResolversTypes['Province'], ParentType, ContextType>
+  counts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+  value?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>
+  qualifier?: Resolver<Maybe<ResolversTypes['Qualifier']>, ParentType, ContextType>
+  lower?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>
+  status?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>
+  countsFrom?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>
+  period?: Resolver<Maybe<ResolversTypes['ReportingPeriod']>, ParentType, ContextType>
+  source?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>
+  document?: Resolver<Maybe<ResolversTypes['Document']>, ParentType, ContextType>
+  plan?: Resolver<Maybe<ResolversTypes['Plan']>, ParentType, ContextType>
+  task?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType>
+  progressReport?: Resolver<Maybe<ResolversTypes['ProgressReport']>, ParentType, ContextType>
+  recommendation?: Resolver<Maybe<ResolversTypes['Recommendation']>, ParentType, ContextType>
+}
+
+export type RollupFactConnectionResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['RollupFactConnection'] = ResolversParentTypes['RollupFactConnection'],
+> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['RollupFactEdge']>, ParentType, ContextType>
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['RollupFact']>, ParentType, ContextType>
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+}
+
+export type RollupFactEdgeResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['RollupFactEdge'] = ResolversParentTypes['RollupFactEdge'],
+> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+  node?: Resolver<ResolversTypes['RollupFact'], ParentType, ContextType>
+}
+
 export type IndicatorTotalResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes['IndicatorTotal'] = ResolversParentTypes['IndicatorTotal'],
@@ -4556,6 +4740,9 @@ export type Resolvers<ContextType = Context> = {
   Rollup?: RollupResolvers<ContextType>
   RollupRow?: RollupRowResolvers<ContextType>
   StatusCount?: StatusCountResolvers<ContextType>
+  RollupFact?: RollupFactResolvers<ContextType>
+  RollupFactConnection?: RollupFactConnectionResolvers<ContextType>
+  RollupFactEdge?: RollupFactEdgeResolvers<ContextType>
   IndicatorTotal?: IndicatorTotalResolvers<ContextType>
   UserError?: UserErrorResolvers<ContextType>
   CreatePlanPayload?: CreatePlanPayloadResolvers<ContextType>

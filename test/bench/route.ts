@@ -1,12 +1,14 @@
 import fastify from 'fastify'
 import { openPools } from '../../src/db/pool.ts'
 import { tenantDoor } from '../../src/db/tenancy.ts'
+import { keepSummary } from '../../src/features/rollups/upkeep.ts'
 import { reads } from './reads.ts'
 
 // What an engineer would write instead for one read: a Fastify route, the best single statement, and its text as the answer. It
 // enters the scope in the same round trip, with the service's own door, and believes who asks without a token.
 
 const pools = openPools({
+  beforeCommit: keepSummary,
   servingUrl: process.env['SERVING_URL'] as string,
   nationalUrl: process.env['SERVING_URL'] as string,
   size: 10,

@@ -97,6 +97,8 @@ t.test('a plan is drafted, returned, mended and approved with its document', asy
   await see(t, sight)
   // As if it had been approved when the year began: what is owed follows from that day.
   await app.owner.query(`update plans set approved_at = '2024-01-02T03:00:00Z' where id = $1`, [id])
+  app.stale.add(app.key(slug))
+  await app.refreshSummary()
   t.equal(
     await rollup(t),
     `1 APPROVED, 3 NOT_STARTED; 8 due, 0 filed, 0 in time; null %, null of 80000000, 0 done in time; ${noneAsked}; `,

@@ -3,9 +3,12 @@ import type { FastifyInstance } from 'fastify'
 import { buildApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import { openPools, type Pools } from '../../src/db/pool.ts'
+import { tenantDoor } from '../../src/db/tenancy.ts'
 import type { Role } from '../../src/graphql/context.ts'
 import type { Claims } from '../../src/http/auth.ts'
 import { createDatabase, type TestDatabase } from './database.ts'
+import { buildSummary } from '../../src/features/rollups/build.ts'
+import { keepSummary } from '../../src/features/rollups/upkeep.ts'
 
 /** What a request is sent with so that the service knows who asks. */
 export interface Viewer {
@@ -37,6 +40,10 @@ export interface TestApp extends TestDatabase {
   nextProvince(): string
   /** The key of a province. */
   key(slug: string): number
+  /** Provinces whose rows were written past all rules, and so past what keeps the rollups’ summary. */
+  stale: Set<number>
+  /** Counts the facts of those provinces anew; a rollup that is asked for with `gql` does so first. */
+  refreshSummary(): Promise<void>
 }
 
 interface Options {
@@ -66,6 +73,7 @@ export async function createApp(t: Parameters<typeof createDatabase>[0], options
     ...options.env,
   })
   const pools = openPools({
+    beforeCommit: keepSummary,
     servingUrl: database.servingUrl,
     nationalUrl: database.nationalUrl,
     size: config.poolSize,
@@ -80,13 +88,27 @@ export async function createApp(t: Parameters<typeof createDatabase>[0], options
   const unused = provinces.filter(({ exists }) => exists).map(({ slug }) => slug)
   const keys = new Map(provinces.map(({ slug, id }) => [slug, id]))
 
+  const stale = new Set<number>()
+  let refreshing = Promise.resolve()
+  const refreshStale = async (before: Promise<void>) => {
+    await before
+    for (const id of stale) {
+      stale.delete(id)
+      await buildSummary(tenantDoor(pools, { readable: [id], own: id }), 'test')
+    }
+  }
+  // Who asks meanwhile waits as well.
+  const refreshSummary = () => (refreshing = refreshStale(refreshing))
   return {
     ...database,
     app,
     pools,
     statements,
     jobStatements,
+    stale,
+    refreshSummary,
     async gql(query, variables, viewer, headers = {}) {
+      if (/rollup/i.test(query)) await refreshSummary()
       const from = statements.length
       const response = await app.inject({
         method: 'POST',

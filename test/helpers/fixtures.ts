@@ -78,6 +78,7 @@ export async function insert(app: TestApp, table: string, rows: readonly Row[], 
     `insert into ${table} (${keys.join(', ')}) select ${keys.join(', ')} from jsonb_populate_recordset(null::${table}, $1)`,
     [JSON.stringify(whole)],
   )
+  for (const { province_id: province } of whole) if (typeof province === 'number') app.stale.add(province)
   return whole.map(({ id }) => id)
 }
 

@@ -4,6 +4,7 @@ import { readConfig } from '../../src/config.ts'
 import { openPools } from '../../src/db/pool.ts'
 import { createDatabase } from '../helpers/database.ts'
 import { rawSocket, until } from '../helpers/live.ts'
+import { keepSummary } from '../../src/features/rollups/upkeep.ts'
 
 const secret = 'a-secret-of-this-test-of-32-characters'
 /** What callers send and nobody should ever read in a log. */
@@ -15,7 +16,7 @@ t.test(
     const database = await createDatabase(t)
     const lines: string[] = []
     const onError = () => {}
-    const pools = openPools({ ...database, size: 4, onError })
+    const pools = openPools({ beforeCommit: keepSummary, ...database, size: 4, onError })
     const app = await buildApp(readConfig({ LOG_LEVEL: 'trace', JWT_SECRET: secret }), pools, {
       write: (line) => void lines.push(line),
     })

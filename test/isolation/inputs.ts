@@ -50,6 +50,7 @@ const texts: Record<string, (side: Side, world: World) => readonly unknown[]> = 
   year: (side, world) => yearsOf(side, world),
   years: (side, world) => yearsOf(side, world),
   indicators: () => ['COURSES_HELD'],
+  indicator: () => ['COURSES_HELD'],
   asOf: () => ['2010-01-01', '2026-01-01'],
   dueFrom: (side, world) => yearsOf(side, world).map((year) => `${year}-01-01`),
   dueTo: (side, world) => yearsOf(side, world).map((year) => `${year}-12-31`),

@@ -28,6 +28,8 @@ const countsFrom = date('counts_from').notNull().default('-infinity')
 const count = (name: string) => bigint(name, { mode: 'bigint' })
 
 const measures = {
+  /** Facts of any measure that makes a row: where their sum is 0 there is nothing. */
+  facts: count('facts'),
   plansDraft: count('plans_draft'),
   plansSubmitted: count('plans_submitted'),
   plansReturned: count('plans_returned'),
@@ -118,7 +120,7 @@ export const rollupBuilds = pgTable(
   ],
 )
 
-const deltaTable = <C extends object>(name: string, columns: C) =>
+const deltaTable = (name: string, columns: object) =>
   pgTable(name, { ...tenantKey, ...columns }, (t: any) => [
     primaryKey({ name: `${name}_pkey`, columns: [t.provinceId, t.id] }),
     ...policies(name),

@@ -25,7 +25,9 @@ export function slotsSql(statement: Statement): string {
   return (
     `select p.province_id, p.id as plan_id, t.id as task_id, l.department_id, t.category, ${period} from plans p ` +
     `join tasks t on t.province_id = p.province_id and t.plan_id = p.id and t.status <> 'CANCELLED' and ${scoped(statement, 't')} ` +
-    `left join task_departments l on l.province_id = t.province_id and l.task_id = t.id and l.part = 'LEAD' and ${scoped(statement, 'l')} ` +
+    // LIMIT has the lead looked up by the task, whatever Postgres believes of tables that an import is just filling.
+    `left join lateral (select l.department_id from task_departments l where l.province_id = t.province_id and l.task_id = t.id ` +
+    `and l.part = 'LEAD' and ${scoped(statement, 'l')} limit 1) l on true ` +
     `join reporting_periods rp on rp.kind = p.reporting_period and rp.data_to >= ${from} and rp.data_from <= ${until} ` +
     `and rp.data_to >= coalesce(t.start_on, p.period_start) and rp.data_from <= coalesce(t.due_on, p.period_end) ` +
     `where ${owes} union all ` +

@@ -1,11 +1,14 @@
 import type { SelectionSetNode } from 'graphql'
 import { AppError } from '../../errors.ts'
 import type { Builder } from '../../graphql/builder.ts'
-import { today } from '../../graphql/field-specs.ts'
+import { today, type Args, type TypeSpec } from '../../graphql/field-specs.ts'
+import type { Execution } from '../../graphql/statement.ts'
+import { explainSql, rollupFactType } from './explain.ts'
 import type { RootSpec } from '../../graphql/reads.ts'
-import type { RollupDimension, RollupFilter } from '../../graphql/schema-types.generated.ts'
-import { factsSql, otherColumns, planFactsSql, type Measure } from './facts.ts'
-import { rowsSql, type Dimension } from './rows.ts'
+import type { RollupCell, RollupDimension, RollupFilter } from '../../graphql/schema-types.generated.ts'
+import { figureSums, planColumns } from './measures.ts'
+import { needed, rowsSql } from './rows.ts'
+import { departmentHoldersSql, grainOf, holdersSql, sourceSql, type Dimension, type Question } from './source.ts'
 
 interface RollupArgs {
   filter?: RollupFilter | null
@@ -22,90 +25,51 @@ const columns: Record<RollupDimension, Dimension> = {
   DEPARTMENT_KIND: 'department_kind',
 }
 
-/** Which measures a field of RollupRow is made of. */
-const measuresOf: Record<string, readonly Measure[]> = {
-  plans: ['plan'],
-  plansByStatus: ['plan'],
-  tasks: ['task'],
-  tasksByStatus: ['task'],
-  overdueTasks: ['overdue'],
-  completedOnTime: ['completed_on_time'],
-  reportsDue: ['due'],
-  reportsSubmitted: ['submitted'],
-  reportsOnTime: ['on_time'],
-  reportingRate: ['due', 'submitted'],
-  onTimeRate: ['due', 'on_time'],
-  progress: ['progress'],
-  plannedBudget: ['planned_budget'],
-  spentBudget: ['spent_budget'],
-  indicators: ['figure'],
-  recommendationsOpen: ['recommendation'],
-  recommendationsAnswered: ['recommendation'],
-  provincesReporting: ['reporting'],
-  provincesNotReporting: ['reporting'],
-}
-
-/** Rows are those combinations that hold something of any measure, so that the same rows come whatever is selected. */
-const presence: readonly Measure[] = ['plan', 'task', 'figure', 'spent_budget', 'due', 'recommendation', 'reporting']
+export const types = { RollupFact: rollupFactType } satisfies Record<string, TypeSpec>
 
 export const roots = {
   nationalRollup: { kind: 'custom', scope: 'rollups:read', sql: rollupSql, check: checkIndicators },
+  explainRollup: { kind: 'custom', scope: 'rollups:read', sql: explained },
 } satisfies Record<string, RootSpec>
+
+const dimensionsOf = (groupBy: readonly RollupDimension[]) => [
+  ...new Set(groupBy.map((dimension) => columns[dimension])),
+]
+
+function explained(builder: Builder, args: Args, sets: readonly SelectionSetNode[]): string {
+  const { filter, groupBy, asOf, cell } = args as unknown as RollupArgs & { cell: RollupCell }
+  const question = questionOf(builder, { filter, asOf }, dimensionsOf(groupBy))
+  return explainSql(question, groupBy, cell, args, sets)
+}
 
 function rollupSql(builder: Builder, args: unknown, sets: readonly SelectionSetNode[]): string {
   const { filter, groupBy, asOf } = args as RollupArgs
-  const { statement } = builder
-  const dimensions = [...new Set(groupBy.map((dimension) => columns[dimension]))]
-  if (dimensions.includes('department_id') && !filter?.provinces) throw new AppError('departmentNeedsProvince')
+  const dimensions = dimensionsOf(groupBy)
   const fields = builder.selection.fields('Rollup', sets)
   const rowSets = (name: string) => (fields.get(name) ?? []).flatMap((selected) => selected.sets)
-  const selected = [...rowSets('rows'), ...rowSets('total')]
-  const names = [...builder.selection.fields('RollupRow', selected).keys()]
-  const measures = new Set<Measure>(names.flatMap((name) => measuresOf[name] ?? []))
-  if (fields.has('rows') && dimensions.length > 0) presence.forEach((measure) => measures.add(measure))
-
-  const onMap = asOf === null || asOf === undefined ? undefined : statement.param(asOf, 'date')
-  const list = (value: unknown, cast: string) => (value ? statement.param(value, cast) : undefined)
-  const provinces = filter?.provinces
-    ? statement.param(filter.provinces, 'integer[]', (slugs, execution) => {
-        if (dimensions.includes('department_id') && (slugs as string[]).length !== 1) {
-          throw new AppError('departmentNeedsProvince')
-        }
-        const date = onMap === undefined ? null : String(execution.actual(asOf))
-        return (slugs as string[]).map((slug) => execution.onMap(slug, date))
-      })
-    : undefined
-  const years = list(filter?.years, 'integer[]')
-  const categories = list(filter?.categories, 'text[]')
-  const kinds = list(filter?.departmentKinds, 'text[]')
-  const indicators = list(filter?.indicators, 'text[]')
-  const filters = [
-    ...(provinces ? [`province_id = any (${provinces})`] : []),
-    ...(years ? [`year = any (${years})`] : []),
-    ...(categories ? [`category = any (${categories})`] : []),
-    ...(kinds ? [`department_kind = any (${kinds})`] : []),
+  const question = questionOf(builder, { filter, asOf }, dimensions)
+  const { onMap, indicators } = question
+  const sections = [
+    ...(fields.has('rows') ? [{ name: 'rows', by: dimensions }] : []),
+    ...(fields.has('total') ? [{ name: 'total', by: [] }] : []),
   ]
-  const where = filters.length > 0 ? ` where ${filters.join(' and ')}` : ''
-  /** Facts under the province that held the territory on the date of the map, and of those the ones asked for. */
-  const mapped = (facts: string) => {
-    if (onMap === undefined) return `select * from (${facts}) fact${where}`
-    const held = `select h.holder as province_id, ${otherColumns} from (${facts}) filed join holders h on h.id = filed.province_id`
-    return `select * from (${held}) fact${where}`
-  }
-  const plans = (by: readonly Dimension[]) =>
-    measures.has('plan') ? ` union all ${mapped(planFactsSql(statement, by.includes('year'), years))}` : ''
-  const asked = [
-    ...(onMap === undefined ? [] : [`p.id in (select h.holder from holders h)`]),
-    ...(provinces ? [`p.id = any (${provinces})`] : []),
-    ...(statement.national ? [] : [readableOnMap(builder, onMap)]),
-  ]
+  const needs = sections.map(({ name, by }) => needed(builder, rowSets(name), by))
+  const sums = [...new Set(needs.flatMap((need) => need.sums))]
   const ctes = [
     ...(onMap === undefined ? [] : [holdersSql(onMap)]),
-    `facts as (${mapped(factsSql(statement, measures, indicators))})`,
-    `asked as (select p.id, p.name from provinces p where ${asked.join(' and ') || 'true'})`,
+    ...(onMap !== undefined && grainOf(question) === 'department'
+      ? [departmentHoldersSql(builder.statement, onMap)]
+      : []),
+    `measures as (${sourceSql(question, 'measures', sums)})`,
+    ...(needs.some((need) => need.figures)
+      ? [`figures as (${sourceSql(question, 'figures', Object.keys(figureSums))})`]
+      : []),
+    ...(needs.some((need) => need.plans)
+      ? [`plan_years as (${sourceSql(question, 'planYears', Object.values(planColumns))})`]
+      : []),
+    `asked as (${askedSql(question)})`,
   ]
-  const section = (name: string, by: readonly Dimension[]) =>
-    rowsSql(builder, rowSets(name), by, `select * from facts${plans(by)}`)
+  const section = (name: string, by: readonly Dimension[]) => rowsSql(question, rowSets(name), by)
   const parts = [
     `'{"asOf":"', to_char(${onMap ?? today}, 'YYYY-MM-DD'), '"'`,
     ...(fields.has('rows') ? [`',"rows":['`, section('rows', dimensions), `']'`] : []),
@@ -121,12 +85,47 @@ function rollupSql(builder: Builder, args: unknown, sets: readonly SelectionSetN
   return `with recursive ${ctes.join(', ')} select concat(${parts.join(', ')}) as json`
 }
 
-/** Every province with the one that held its territory on a date: itself, or whom it merged into by then. */
-const holdersSql = (on: string) =>
-  `merged (id, holder) as (select p.id, p.id from provinces p union all select m.id, s.successor_id from merged m ` +
-  `join successions s on s.predecessor_id = m.holder and s.withdrawn_at is null and s.effective_on <= ${on}), ` +
-  `holders as (select id, holder from merged m where not exists (select 1 from successions s ` +
-  `where s.predecessor_id = m.holder and s.withdrawn_at is null and s.effective_on <= ${on}))`
+/** The parameters of a question: provinces by their keys on its map, the rest as given. */
+function questionOf(
+  builder: Builder,
+  { filter, asOf }: { filter: RollupArgs['filter'] | undefined; asOf: unknown },
+  by: readonly Dimension[],
+): Question {
+  const { statement } = builder
+  if (by.includes('department_id') && !filter?.provinces) throw new AppError('departmentNeedsProvince')
+  const onMap = asOf === null || asOf === undefined ? undefined : statement.param(asOf, 'date')
+  const dateOf = (execution: Execution) => (onMap === undefined ? null : String(execution.actual(asOf)))
+  const list = (value: unknown, cast: string) => (value ? statement.param(value, cast) : undefined)
+  const provinces = filter?.provinces
+    ? statement.param(filter.provinces, 'integer[]', (slugs, execution) => {
+        if (by.includes('department_id') && (slugs as string[]).length !== 1) {
+          throw new AppError('departmentNeedsProvince')
+        }
+        return (slugs as string[]).map((slug) => execution.onMap(slug, dateOf(execution)))
+      })
+    : undefined
+  return {
+    builder,
+    by,
+    onMap,
+    dateOf,
+    provinces,
+    years: list(filter?.years, 'integer[]'),
+    categories: list(filter?.categories, 'text[]'),
+    kinds: list(filter?.departmentKinds, 'text[]'),
+    indicators: list(filter?.indicators, 'text[]'),
+  }
+}
+
+/** The provinces asked about: of the map, those that were named; for a province's user, those whose rows they read. */
+function askedSql({ builder, onMap, provinces }: Question): string {
+  const asked = [
+    ...(onMap === undefined ? [] : [`p.id in (select h.holder from holders h)`]),
+    ...(provinces ? [`p.id = any (${provinces})`] : []),
+    ...(builder.statement.national ? [] : [readableOnMap(builder, onMap)]),
+  ]
+  return `select p.id, p.name from provinces p where ${asked.join(' and ') || 'true'}`
+}
 
 /** A province's user is told of the provinces whose rows they read, under their names on the map. */
 function readableOnMap(builder: Builder, onMap: string | undefined): string {

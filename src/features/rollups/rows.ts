@@ -2,46 +2,178 @@ import type { SelectionSetNode } from 'graphql'
 import type { Builder, Row } from '../../graphql/builder.ts'
 import { vietnamese } from '../../graphql/field-specs.ts'
 import { concat } from '../../graphql/statement.ts'
-import type { Measure } from './facts.ts'
+import { figureTotalJson, figureTotals } from './figures.ts'
+import { noDepartment, planColumns, taskColumns } from './measures.ts'
+import { countedOnce, type Dimension, type Question } from './source.ts'
 
-export type Dimension = 'province_id' | 'year' | 'quarter' | 'category' | 'department_id' | 'department_kind'
+/** Sums that a field of RollupRow is made of; a field of plans is made of those of `plans` where rows are not by year. */
+const sumsOf: Record<string, readonly string[]> = {
+  plans: Object.values(planColumns),
+  plansByStatus: Object.values(planColumns),
+  tasks: Object.values(taskColumns),
+  tasksByStatus: Object.values(taskColumns),
+  overdueTasks: ['overdue'],
+  completedOnTime: ['completed_on_time'],
+  reportsDue: ['due'],
+  reportsSubmitted: ['submitted'],
+  reportsOnTime: ['on_time'],
+  reportingRate: ['due', 'submitted'],
+  onTimeRate: ['due', 'on_time'],
+  progress: ['progress', 'progress_tasks'],
+  plannedBudget: ['planned_budget', 'planned_tasks'],
+  spentBudget: ['spent_budget', 'spent_reports'],
+  recommendationsOpen: ['recommendations_open'],
+  recommendationsAnswered: ['recommendations_answered'],
+}
+
+const ofPlans = (field: string) => field === 'plans' || field === 'plansByStatus'
+const ofReporting = (field: string) => field === 'provincesReporting' || field === 'provincesNotReporting'
+
+/** What the rows of a selection are made of: sums of the summary’s measures, and what else must be there. */
+export function needed(builder: Builder, sets: readonly SelectionSetNode[], by: readonly Dimension[]) {
+  const fields = [...builder.selection.fields('RollupRow', sets).keys()]
+  const byYear = by.includes('year')
+  const reporting = fields.some(ofReporting)
+  const sums = fields.filter((field) => byYear || !ofPlans(field)).flatMap((field) => sumsOf[field] ?? [])
+  return {
+    sums: [...new Set([...sums, ...(by.length > 0 ? ['facts'] : []), ...(reporting ? ['reporting'] : [])])],
+    plans: !byYear && fields.some(ofPlans),
+    figures: fields.includes('indicators'),
+    reporting,
+  }
+}
 
 /**
  * The rows of a rollup as the text of a JSON list without its brackets; without dimensions, of the one row there is.
- * `facts` is SQL that selects facts; `asked`, the provinces asked about, is a table of the statement.
+ * `measures`, `figures`, `plan_years` and `asked`, the provinces asked about, are tables of the statement.
  */
-export function rowsSql(
-  builder: Builder,
-  sets: readonly SelectionSetNode[],
-  dimensions: readonly Dimension[],
-  facts: string,
-): string {
+export function rowsSql(question: Question, sets: readonly SelectionSetNode[], by: readonly Dimension[]): string {
+  const { builder } = question
   const { selection, statement } = builder
   const fields = selection.fields('RollupRow', sets)
   const setsOf = (name: string) => (fields.get(name) ?? []).flatMap((selected) => selected.sets)
+  const need = needed(builder, sets, by)
   const row: Row = { alias: statement.alias(), joins: [] }
   const r = row.alias
-  const count = (measure: Measure) => `${r}.${measure}::text`
-  const has = (dimension: Dimension) => dimensions.includes(dimension)
-  const value = (dimension: Dimension, quote: boolean) =>
-    !has(dimension)
-      ? `'null'`
-      : quote
-        ? `coalesce('"' || ${r}.${dimension} || '"', 'null')`
-        : `coalesce(${r}.${dimension}::text, 'null')`
-  const rate = (part: Measure) => `coalesce((round(${r}.${part}::numeric / nullif(${r}.due, 0), 4))::text, 'null')`
 
-  const json: Record<string, () => string> = {
+  const json = fieldsJson(question, row, by, need, setsOf)
+  const parts = [`'{"__typename":"RollupRow"'`]
+  for (const name of fields.keys()) parts.push(`',"${name}":'`, (json[name] as () => string)())
+  parts.push(`'}'`)
+
+  const order = by.map((dimension) =>
+    dimension === 'province_id'
+      ? `(select p.name from provinces p where p.id = ${r}.province_id) collate "${vietnamese}"`
+      : `nullif(${r}.${dimension}, ${noneOf[dimension]}) nulls last`,
+  )
+  const ordered = order.length > 0 ? ` order by ${order.join(', ')}` : ''
+  const sums = need.sums.map((name) => `coalesce(sum(${name}), 0) as ${name}`)
+  const grouped = by.length > 0 ? ` group by ${by.join(', ')}` : ''
+  const all = [...by, ...sums]
+  const summed = all.length > 0 ? `select ${all.join(', ')} from measures${grouped}` : 'select 1 as one'
+  return (
+    `(select string_agg(${concat(parts)}, ','${ordered}) from ${rowsFrom(summed, r, by)} ` +
+    `${asideSql(question, r, by, need, setsOf).join(' ')} ${row.joins.join(' ')})`
+  )
+}
+
+const noneOf: Record<string, string> = {
+  year: 'null',
+  quarter: '0',
+  category: `''`,
+  department_kind: `''`,
+  department_id: `'${noDepartment}'`,
+}
+
+type Need = ReturnType<typeof needed>
+type SetsOf = (name: string) => SelectionSetNode[]
+
+/** Rows that hold something. Grouping by province alone lists every province asked about, also those without anything. */
+function rowsFrom(summed: string, r: string, by: readonly Dimension[]): string {
+  if (by.length === 0) return `(${summed}) ${r}`
+  if (by.join() !== 'province_id') return `(select * from (${summed}) summed where facts > 0) ${r}`
+  return `(select summed.*, a.id as province_id from asked a left join (${summed.replace('select province_id', 'select province_id as filed_by')}) summed on summed.filed_by = a.id) ${r}`
+}
+
+/** What is added up beside the measures, joined on the row’s dimensions. */
+function asideSql(
+  { builder, years }: Question,
+  r: string,
+  by: readonly Dimension[],
+  need: Need,
+  setsOf: SetsOf,
+): string[] {
+  const on = (alias: string) =>
+    by.map((dimension) => `${alias}.${dimension} = ${r}.${dimension}`).join(' and ') || 'true'
+  const grouped = by.length > 0 ? ` group by ${by.join(', ')}` : ''
+  const dimensions = by.map((dimension) => `${dimension}, `).join('')
+  const parts: string[] = []
+  if (need.figures) {
+    parts.push(`left join (${figureTotals(builder, setsOf('indicators'), by)}) figured on ${on('figured')}`)
+  }
+  if (need.plans) {
+    const sums = Object.values(planColumns).map((name) => `sum(${name}) as ${name}`)
+    parts.push(
+      `left join (select ${dimensions}${sums.join(', ')} from plan_years x where ${countedOnce(years)}${grouped}) planned on ${on('planned')}`,
+    )
+  }
+  if (need.reporting && !by.includes('province_id')) {
+    parts.push(
+      `left join (select ${dimensions}count(*) as provinces, array_agg(province_id) as reporting from ` +
+        `(select ${dimensions}province_id from measures group by ${dimensions}province_id having sum(reporting) > 0) one_province` +
+        `${grouped}) reported on ${on('reported')}`,
+    )
+  }
+  return parts
+}
+
+/** How each field is had, as SQL of its JSON text. */
+function fieldsJson(
+  { builder }: Question,
+  row: Row,
+  by: readonly Dimension[],
+  need: Need,
+  setsOf: SetsOf,
+): Record<string, () => string> {
+  const r = row.alias
+  const has = (dimension: Dimension) => by.includes(dimension)
+  const value = (dimension: Dimension, quote: boolean) => {
+    if (!has(dimension)) return `'null'`
+    const given = `nullif(${r}.${dimension}, ${noneOf[dimension]})`
+    return quote ? `coalesce('"' || ${given} || '"', 'null')` : `coalesce(${given}::text, 'null')`
+  }
+  const count = (name: string) => `coalesce(${r}.${name}, 0)::text`
+  const p = need.plans ? 'planned' : r
+  const plans = (name: string) => `coalesce(${p}.${name}, 0)`
+  const statuses = (columns: Record<string, string>, sql: (column: string) => string) => {
+    const each = Object.entries(columns)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(
+        ([status, column]) =>
+          `case when ${sql(column)} > 0 then concat('{"status":"${status}","count":', ${sql(column)}, '}') end`,
+      )
+    return `concat('[', concat_ws(',', ${each.join(', ')}), ']')`
+  }
+  const tasks = (name: string) => `coalesce(${r}.${name}, 0)`
+  const total = (columns: Record<string, string>, sql: (column: string) => string) =>
+    `(${Object.values(columns).map(sql).join(' + ')})::text`
+  const rate = (part: string) => `coalesce((round(${r}.${part}::numeric / nullif(${r}.due, 0), 4))::text, 'null')`
+  const money = (sum: string, of: string) =>
+    `case when ${r}.${of} > 0 then '"' || trim_scale(${r}.${sum}) || '"' else 'null' end`
+  const reporting = has('province_id')
+    ? `(coalesce(${r}.reporting, 0) > 0)::integer`
+    : 'coalesce(reported.provinces, 0)'
+  return {
     province: () => (has('province_id') ? related(builder, row, 'Province', setsOf('province')) : `'null'`),
     year: () => value('year', false),
     quarter: () => value('quarter', false),
     category: () => value('category', true),
     department: () => (has('department_id') ? related(builder, row, 'Department', setsOf('department')) : `'null'`),
     departmentKind: () => value('department_kind', true),
-    plans: () => count('plan'),
-    plansByStatus: () => `concat('[', ${r}.plan_statuses, ']')`,
-    tasks: () => count('task'),
-    tasksByStatus: () => `concat('[', ${r}.task_statuses, ']')`,
+    plans: () => total(planColumns, plans),
+    plansByStatus: () => statuses(planColumns, plans),
+    tasks: () => total(taskColumns, tasks),
+    tasksByStatus: () => statuses(taskColumns, tasks),
     overdueTasks: () => count('overdue'),
     completedOnTime: () => count('completed_on_time'),
     reportsDue: () => count('due'),
@@ -49,81 +181,15 @@ export function rowsSql(
     reportsOnTime: () => count('on_time'),
     reportingRate: () => rate('submitted'),
     onTimeRate: () => rate('on_time'),
-    progress: () => `coalesce(round(${r}.progress_sum / nullif(${r}.progress, 0), 2)::text, 'null')`,
-    plannedBudget: () => `coalesce('"' || ${r}.planned_budget_sum::text || '"', 'null')`,
-    spentBudget: () => `coalesce('"' || ${r}.spent_budget_sum::text || '"', 'null')`,
-    indicators: () => `concat('[', ${r}.indicators, ']')`,
-    recommendationsOpen: () => `${r}.recommendations_open::text`,
-    recommendationsAnswered: () => `${r}.recommendations_answered::text`,
-    provincesReporting: () => `${r}.provinces_reporting::text`,
+    progress: () => `coalesce(round(${r}.progress / nullif(${r}.progress_tasks, 0), 2)::text, 'null')`,
+    plannedBudget: () => money('planned_budget', 'planned_tasks'),
+    spentBudget: () => money('spent_budget', 'spent_reports'),
+    indicators: () => `concat('[', figured.${figureTotalJson}, ']')`,
+    recommendationsOpen: () => count('recommendations_open'),
+    recommendationsAnswered: () => count('recommendations_answered'),
+    provincesReporting: () => `${reporting}::text`,
     provincesNotReporting: () => notReporting(builder, r, has('province_id'), setsOf('provincesNotReporting')),
   }
-  const parts = [`'{"__typename":"RollupRow"'`]
-  for (const name of fields.keys()) parts.push(`',"${name}":'`, (json[name] as () => string)())
-  parts.push(`'}'`)
-  const object = concat(parts)
-
-  const by = dimensions.join(', ')
-  const order = dimensions.map((dimension) =>
-    dimension === 'province_id'
-      ? `(select p.name from provinces p where p.id = ${r}.province_id) collate "${vietnamese}"`
-      : `${r}.${dimension} nulls last`,
-  )
-  // Grouping by province alone lists every province asked about, also those of which nothing is known.
-  const everyProvince =
-    by === 'province_id' ? ` union all select a.id, '', '', 0, null, false, false, false, false, null from asked a` : ''
-  const grouped = by === '' ? '' : `${by}, `
-  const cells =
-    `select ${grouped}measure, case measure when 'reporting' then province_id::text else code end as code, ` +
-    `sum(n) as n, sum(amount) as amount, ` +
-    `bool_and(qualifier = 'EXACT') as exact, bool_and(qualifier in ('EXACT', 'AT_LEAST', 'UNKNOWN')) as at_least, ` +
-    `bool_and(qualifier in ('EXACT', 'JUST_UNDER')) as just_under, bool_and(qualifier = 'UNKNOWN') as unknown, ` +
-    `sum(amount) filter (where qualifier in ('EXACT', 'AT_LEAST')) as lower ` +
-    `from (${facts}) fact group by ${grouped}measure, case measure when 'reporting' then province_id::text else code end${everyProvince}`
-  const total = (measure: Measure) => `coalesce(sum(c.n) filter (where c.measure = '${measure}'), 0) as ${measure}`
-  const sum = (measure: Measure) => `sum(c.amount) filter (where c.measure = '${measure}') as ${measure}_sum`
-  const statuses = (measure: Measure) =>
-    `string_agg(concat('{"status":"', c.code, '","count":', c.n, '}'), ',' order by c.code) ` +
-    `filter (where c.measure = '${measure}') as ${measure}_statuses`
-  const indicator: Row = { alias: statement.alias(), joins: [] }
-  const figure = figureJson(builder, setsOf('indicators'), indicator)
-  const counted: Measure[] = ['plan', 'task', 'overdue', 'completed_on_time', 'due', 'submitted', 'on_time', 'progress']
-  const sums: Measure[] = ['progress', 'planned_budget', 'spent_budget']
-  const aggregated =
-    `select ${by === '' ? '' : `${dimensions.map((dimension) => `c.${dimension}`).join(', ')}, `}` +
-    `${[...counted.map(total), ...sums.map(sum), statuses('plan'), statuses('task')].join(', ')}, ` +
-    `coalesce(sum(c.n) filter (where c.measure = 'recommendation' and c.code = 'OPEN'), 0) as recommendations_open, ` +
-    `coalesce(sum(c.n) filter (where c.measure = 'recommendation' and c.code <> 'OPEN'), 0) as recommendations_answered, ` +
-    `count(*) filter (where c.measure = 'reporting') as provinces_reporting, ` +
-    `array_agg(c.code::integer) filter (where c.measure = 'reporting') as reporting, ` +
-    `string_agg(${figure}, ',' order by ${indicator.alias}.position) filter (where c.measure = 'figure') as indicators ` +
-    `from (${cells}) c left join indicators ${indicator.alias} on c.measure = 'figure' and ${indicator.alias}.code = c.code ` +
-    `${indicator.joins.join(' ')}${by === '' ? '' : ` group by ${dimensions.map((dimension) => `c.${dimension}`).join(', ')}`}`
-  const ordered = order.length > 0 ? ` order by ${order.join(', ')}` : ''
-  return `(select string_agg(${object}, ','${ordered}) from (${aggregated}) ${r} ${row.joins.join(' ')})`
-}
-
-/** Bounds of a sum: what has no lower bound adds zero, and one figure without an upper bound leaves the sum without. */
-function figureJson(builder: Builder, sets: readonly SelectionSetNode[], indicator: Row): string {
-  const fields = builder.selection.fields('IndicatorTotal', sets)
-  const qualifier =
-    `case when c.unknown then 'UNKNOWN' when c.exact then 'EXACT' when c.at_least then 'AT_LEAST' ` +
-    `when c.just_under then 'JUST_UNDER' else 'ABOUT' end`
-  const json: Record<string, () => string[]> = {
-    indicator: () => {
-      const indicatorSets = (fields.get('indicator') ?? []).flatMap((selected) => selected.sets)
-      return [builder.object('Indicator', indicatorSets, indicator)]
-    },
-    value: () => [`coalesce(c.amount::text, 'null')`],
-    qualifier: () => [`'"'`, qualifier, `'"'`],
-    lower: () => [`coalesce(c.lower, 0)::text`],
-    upper: () => [`coalesce((case when c.just_under then c.amount end)::text, 'null')`],
-    figures: () => ['c.n::text'],
-  }
-  const parts = [`'{"__typename":"IndicatorTotal"'`]
-  for (const name of fields.keys()) parts.push(`',"${name}":'`, ...(json[name] as () => string[])())
-  parts.push(`'}'`)
-  return concat(parts)
 }
 
 function related(
@@ -148,11 +214,12 @@ function related(
 function notReporting(builder: Builder, r: string, byProvince: boolean, sets: readonly SelectionSetNode[]): string {
   const child: Row = { alias: builder.statement.alias(), joins: [] }
   const json = builder.object('Province', sets, child)
-  const own = byProvince ? ` and ${child.alias}.key = ${r}.province_id` : ''
+  const condition = byProvince
+    ? `${child.alias}.key = ${r}.province_id and coalesce(${r}.reporting, 0) <= 0`
+    : `not ${child.alias}.key = any (coalesce(reported.reporting, '{}'))`
   return (
     `(select concat('[', string_agg(${json}, ',' order by ${child.alias}.name collate "${vietnamese}"), ']') ` +
     `from ${builder.type('Province').source.from(builder.statement)} ${child.alias} ${child.joins.join(' ')} ` +
-    `where ${child.alias}.key in (select a.id from asked a) ` +
-    `and not ${child.alias}.key = any (coalesce(${r}.reporting, '{}'))${own})`
+    `where ${child.alias}.key in (select a.id from asked a) and ${condition})`
   )
 }

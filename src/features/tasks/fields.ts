@@ -33,9 +33,11 @@ import type {
 } from '../../graphql/schema-types.generated.ts'
 import type { Statement } from '../../graphql/statement.ts'
 
-/** Due before today, and neither completed nor cancelled. */
-export const overdue = (row: string) =>
-  `coalesce(${row}.due_on < ${today} and ${row}.status not in ('COMPLETED', 'CANCELLED'), false)`
+/** Neither completed nor cancelled. */
+export const unfinished = (row: string) => `${row}.status not in ('COMPLETED', 'CANCELLED')`
+
+/** Due before today, and unfinished. */
+const overdue = (row: string) => `coalesce(${row}.due_on < ${today} and ${unfinished(row)}, false)`
 
 /** The part that each department has in a task, with the name that lists are ordered by. */
 const parts: Source = {

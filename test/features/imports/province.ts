@@ -5,6 +5,7 @@ import { importFile, type ImportOptions, type ImportResult } from '../../../src/
 import { sayProblem } from '../../../src/features/imports/problems.ts'
 import { loadSampleData } from '../../../src/sample-data/load.ts'
 import { createDatabase } from '../../helpers/database.ts'
+import { keepSummary } from '../../../src/features/rollups/upkeep.ts'
 
 export const importer = { subject: 'importer', role: 'IMPORTER', requestId: 'request-1' }
 
@@ -17,7 +18,14 @@ export async function openProvinces(t: Test) {
   const { owner, servingUrl, nationalUrl } = await createDatabase(t)
   const statements: string[] = []
   const onStatement = (text: string) => void statements.push(text)
-  const pools = openPools({ servingUrl, nationalUrl, size: 4, onStatement, onError: () => {} })
+  const pools = openPools({
+    beforeCommit: keepSummary,
+    servingUrl,
+    nationalUrl,
+    size: 4,
+    onStatement,
+    onError: () => {},
+  })
   t.teardown(() => pools.end())
   const rows = async (text: string, values: unknown[] = []): Promise<Rows> => (await owner.query(text, values)).rows
   const ids = new Map(

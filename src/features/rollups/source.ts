@@ -1,0 +1,119 @@
+import type { Builder } from '../../graphql/builder.ts'
+import { today } from '../../graphql/field-specs.ts'
+import type { Execution, Statement } from '../../graphql/statement.ts'
+import { keys, sorts, type Grain, type Sort } from './measures.ts'
+
+export type Dimension = 'province_id' | 'year' | 'quarter' | 'category' | 'department_id' | 'department_kind'
+
+/** What a rollup asks: every value is a parameter of the statement; what is undefined was not asked for. */
+export interface Question {
+  builder: Builder
+  by: readonly Dimension[]
+  onMap: string | undefined
+  /** The date of the map, if one was given. */
+  dateOf: (execution: Execution) => string | null
+  provinces: string | undefined
+  years: string | undefined
+  categories: string | undefined
+  kinds: string | undefined
+  indicators: string | undefined
+}
+
+/** The coarsest grain that still tells apart what is asked about. */
+export function grainOf({ by, onMap, categories, kinds }: Question): Grain {
+  const department = by.includes('department_id')
+  const kind = by.includes('department_kind') || kinds !== undefined
+  // On a map, a department's facts are its successor's, and so of the successor's kind.
+  if (department || (kind && onMap !== undefined)) return 'department'
+  return kind || categories !== undefined || by.includes('quarter') || by.includes('category') ? 'cell' : 'year'
+}
+
+/** A base table with its deltas: what is null adds nothing, and what counts only from a later day is left out. */
+function storedSql(statement: Statement, sort: Sort, grain: Grain, sums: readonly string[]): string {
+  const kept = sort.keys[grain] as readonly string[]
+  const columns = ['province_id', ...kept, ...sums].map((name) => `x.${name}`).join(', ')
+  const part = (table: string) => {
+    const conditions = [
+      ...statement.inScope('x'),
+      ...(kept.includes('counts_from') ? [`x.counts_from <= (select ${today})`] : []),
+    ]
+    return `select ${columns} from ${table} x${conditions.length > 0 ? ` where ${conditions.join(' and ')}` : ''}`
+  }
+  return `${part(sort.base[grain] as string)} union all ${part(sort.deltas)}`
+}
+
+/**
+ * One sort of the summary as a rollup wants it: under the provinces and departments of its map, and of those what it
+ * asks for. Its dimensions are those of the question.
+ */
+export function sourceSql(question: Question, name: keyof typeof sorts, sums: readonly string[]): string {
+  const { builder, onMap } = question
+  const sort = sorts[name]
+  const grain = sort.base[grainOf(question)] === undefined ? sort.finest : grainOf(question)
+  const stored = `(${storedSql(builder.statement, sort, grain, sums)}) s`
+  const kept = sort.keys[grain] as readonly string[]
+  const succeeded = onMap !== undefined && grain === 'department'
+  const province = onMap === undefined ? 's.province_id' : 'h.holder'
+  const mapped: Record<string, string> = succeeded
+    ? { department_id: 'coalesce(k.holder, s.department_id)', department_kind: 'coalesce(k.kind, s.department_kind)' }
+    : {}
+  const columns = [
+    `${province} as province_id`,
+    // What this sort doesn't know of belongs to none.
+    ...['year', 'quarter', 'category', 'department_kind', 'department_id'].map((key) =>
+      kept.includes(key) ? `${mapped[key] ?? `s.${key}`} as ${key}` : `${keys[key]?.none} as ${key}`,
+    ),
+    ...kept.filter((key) => key === 'indicator_code' || key === 'first_year').map((key) => `s.${key}`),
+    ...sums.map((sum) => `s.${sum}`),
+  ]
+  const joins = [
+    ...(onMap === undefined ? [] : ['join holders h on h.id = s.province_id']),
+    ...(succeeded
+      ? ['left join department_holders k on k.province_id = s.province_id and k.id = s.department_id']
+      : []),
+  ]
+  return `select * from (select ${columns.join(', ')} from ${stored} ${joins.join(' ')}) m${filterSql(question, sort)}`
+}
+
+/** What of the rows was asked for. */
+function filterSql({ provinces, years, categories, kinds, indicators }: Question, sort: Sort): string {
+  const filters = [
+    ...(provinces ? [`province_id = any (${provinces})`] : []),
+    ...(years ? [`year = any (${years})`] : []),
+    ...(categories ? [`category = any (${categories})`] : []),
+    ...(kinds ? [`department_kind = any (${kinds})`] : []),
+    ...(indicators && sort === sorts.figures ? [`indicator_code = any (${indicators})`] : []),
+  ]
+  return filters.length > 0 ? ` where ${filters.join(' and ')}` : ''
+}
+
+/** Every province with the one that held its territory on a date: itself, or whom it merged into by then. */
+export const holdersSql = (on: string) =>
+  `merged (id, holder) as (select p.id, p.id from provinces p union all select m.id, s.successor_id from merged m ` +
+  `join successions s on s.predecessor_id = m.holder and s.withdrawn_at is null and s.effective_on <= ${on}), ` +
+  `holders as (select id, holder from merged m where not exists (select 1 from successions s ` +
+  `where s.predecessor_id = m.holder and s.withdrawn_at is null and s.effective_on <= ${on}))`
+
+/** Departments that had ended by a date and have a successor, with the last of those that took over by then. */
+export function departmentHoldersSql(statement: Statement, on: string): string {
+  const ended = (row: string) =>
+    [...statement.inScope(row), `${row}.successor_id is not null`, `${row}.existed_until < ${on}`].join(' and ')
+  const scope = statement.inScope('d').map((condition) => `${condition} and `)
+  return (
+    `followed (province_id, id, holder) as (select d.province_id, d.id, d.successor_id from departments d where ${ended('d')} ` +
+    `union select f.province_id, f.id, d.successor_id from followed f ` +
+    `join departments d on d.province_id = f.province_id and d.id = f.holder where ${ended('d')}), ` +
+    `department_holders as (select f.province_id, f.id, f.holder, d.kind from followed f ` +
+    `join departments d on ${scope.join('')}d.province_id = f.province_id and d.id = f.holder ` +
+    `where d.successor_id is null or d.existed_until is null or d.existed_until >= ${on})`
+  )
+}
+
+/**
+ * Plans, each once however many of the years asked for it touches: of the first of these years it is counted with all
+ * that touch it, of every other with those that don't touch the year asked for before it.
+ */
+export function countedOnce(years: string | undefined): string {
+  if (years === undefined) return 'year = first_year'
+  return `first_year > coalesce((select max(y.year) from unnest(${years}) as y (year) where y.year < x.year), -1)`
+}

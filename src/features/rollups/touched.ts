@@ -1,0 +1,135 @@
+import type { Noted } from '../../db/before-commit.ts'
+import type { MinistryTx, TenantTx } from '../../db/tenancy.ts'
+import { periodUnit } from './facts.ts'
+
+type Tx = TenantTx | MinistryTx
+
+/** Units of the summary, in the order of their ids, and of which kind they are. */
+export interface Touched {
+  units: string[]
+  tasks: string[]
+  plans: string[]
+  /** Codes of the periods whose reports are on no plan. */
+  periods: string[]
+}
+
+export interface Found {
+  unit: string
+  kind: 'task' | 'plan' | 'period'
+  period: string | null
+}
+
+/** What changes nothing that counts: it is seen by nobody but the province. */
+const silent = new Set(['saveProgressReport', 'createRecommendation', 'discardProgressReport', 'createPlan'])
+
+/** What changes nothing that counts as long as the thing itself is not published. */
+const silentUnseen = new Set([
+  'createTask',
+  'updateTask',
+  'assignTask',
+  'discardTask',
+  'updatePlan',
+  'submitPlan',
+  'returnPlan',
+  'cancelPlan',
+  'discardPlan',
+])
+
+/** Fields of a plan that no fact depends on. */
+const silentOfPlan = new Set([
+  'title',
+  'objectives',
+  'documentId',
+  'source',
+  'legalBasisIds',
+  'legalBases',
+  'parentId',
+  'kind',
+])
+
+/**
+ * The units whose facts a transaction may have changed, so many at once, in the order of their ids. A plan takes its tasks
+ * with it, a department's kind the tasks that it leads.
+ */
+export async function* touchedBy(tx: Tx, noted: Noted, atOnce: number): AsyncGenerator<Touched> {
+  const found = noted.many ? await touchedByMany(tx) : await touchedByFew(tx, noted)
+  if (noted.many || noted.changes.some(({ action }) => action === 'undoImport')) await leaveUndo(tx)
+  for (let from = 0; from < found.length; from += atOnce) yield touchedIn(found.slice(from, from + atOnce))
+}
+
+/** An undo sees what it withdraws until here, so that its units are found; nobody counts it any more. */
+async function leaveUndo(tx: Tx): Promise<void> {
+  await tx.rows(`/* leaveUndo */ select app_undo('00000000-0000-0000-0000-000000000000')`)
+}
+
+/** Units as their statements take them. */
+export function touchedIn(found: readonly Found[]): Touched {
+  const of = (kind: Found['kind']) => found.filter((one) => one.kind === kind)
+  return {
+    units: found.map(({ unit }) => unit),
+    tasks: of('task').map(({ unit }) => unit),
+    plans: of('plan').map(({ unit }) => unit),
+    periods: of('period').map(({ period }) => period as string),
+  }
+}
+
+async function touchedByFew(tx: Tx, { changes }: Noted): Promise<Found[]> {
+  const ids: Record<string, string[]> = { Plan: [], Task: [], ProgressReport: [], Recommendation: [], Department: [] }
+  for (const { entity, id, action, changes: fields, published } of changes) {
+    if (silent.has(action) || (!published && silentUnseen.has(action))) continue
+    const names = Object.keys(fields)
+    if (entity === 'Plan' && names.length > 0 && names.every((name) => silentOfPlan.has(name))) continue
+    if (entity === 'Department' && fields['kind']?.[0] == null) continue
+    ids[entity]?.push(id)
+  }
+  const tasks = [...new Set(ids['Task'])].sort()
+  const others = ['Plan', 'ProgressReport', 'Recommendation', 'Department'].map((entity) => ids[entity] as string[])
+  if (others.every((list) => list.length === 0)) return tasks.map((unit) => ({ unit, kind: 'task', period: null }))
+  const departments = ids['Department'] as string[]
+  if (departments.length > 0) await waitForLeads(tx, departments)
+  return tx.rows<Found>(touchedUnits('select * from unnest($2::text[], $3::uuid[])'), [
+    tx.provinceId,
+    Object.entries(ids).flatMap(([entity, list]) => list.map(() => entity)),
+    Object.values(ids).flat(),
+  ])
+}
+
+/** The transaction's own lines in the audit log say what it touched, however much that is. */
+async function touchedByMany(tx: Tx): Promise<Found[]> {
+  const changed =
+    `select a.entity, a.entity_id from audit_log a where a.province_id = $1 and a.xact = pg_current_xact_id() ` +
+    `and (a.entity <> 'Department' or a.changes -> 'kind' ->> 0 is not null)`
+  return tx.rows<Found>(touchedUnits(changed), [tx.provinceId])
+}
+
+/**
+ * A department's kind is counted with the tasks that it leads. Whoever gives it a task at this moment holds a lock on its
+ * row; this waits for them, and keeps others waiting, so that one of both counts with what the other has done.
+ */
+async function waitForLeads(tx: Tx, departments: readonly string[]): Promise<void> {
+  await tx.rows(
+    `/* waitForLeads */ select 1 from departments d where d.province_id = $1 and d.id = any ($2::uuid[]) order by d.id for update`,
+    [tx.provinceId, departments],
+  )
+}
+
+/** SQL that finds the units of things: `changed` selects their kind, as the audit log names it, and their id. */
+export const touchedUnits = (
+  changed: string,
+) => `/* touchedUnits */ with changed (entity, id) as materialized (${changed}),
+  reports as (
+    select r.task_id, r.plan_id, r.period_code from progress_reports r where r.province_id = $1 and (
+      r.id in (select c.id from changed c where c.entity = 'ProgressReport')
+      or r.id in (select m.report_id from recommendations m where m.province_id = $1
+        and m.id in (select c.id from changed c where c.entity = 'Recommendation')))),
+  found as (
+    select c.id as unit, 'task' as kind, null as period from changed c where c.entity = 'Task'
+    union select t.id, 'task', null from tasks t
+      where t.province_id = $1 and t.plan_id in (select c.id from changed c where c.entity = 'Plan')
+    union select l.task_id, 'task', null from task_departments l where l.province_id = $1 and l.part = 'LEAD'
+      and l.department_id in (select c.id from changed c where c.entity = 'Department')
+    union select c.id, 'plan', null from changed c where c.entity = 'Plan'
+    union select coalesce(r.task_id, r.plan_id, ${periodUnit('r.period_code')}),
+      case when r.task_id is not null then 'task' when r.plan_id is not null then 'plan' else 'period' end,
+      case when r.plan_id is null then r.period_code end from reports r)
+  select unit, kind, period from found order by unit`

@@ -1,0 +1,72 @@
+import type { Noted } from '../../db/before-commit.ts'
+import type { MinistryTx, TenantTx } from '../../db/tenancy.ts'
+import { countingText, type Counted } from './counting.ts'
+import { columnList, finestKeys, sorts } from './measures.ts'
+import { touchedBy, type Touched } from './touched.ts'
+
+type Tx = TenantTx | MinistryTx
+
+/** Units of one statement, at most. */
+const unitsAtOnce = 1_000
+
+/**
+ * Brings the summary up to date with what the transaction has changed, as its last work before it commits: what each
+ * touched unit adds is counted anew, by the same SQL as the facts, and what differs from what it added before is
+ * appended as deltas. So readers see a change and its sums at the same commit.
+ *
+ * Units are locked in the order of their ids, after everything else that the transaction locks, and before the facts are
+ * read: of two writers on one unit, the second counts with what the first has committed. No summary row is ever locked.
+ */
+export async function keepSummary(tx: Tx, noted: Noted): Promise<void> {
+  for await (const touched of touchedBy(tx, noted, unitsAtOnce)) await bringUpToDate(tx, touched)
+}
+
+/** Counts these units anew; they come in the order of their ids. */
+export async function bringUpToDate(tx: Tx, { units, tasks, plans, periods }: Touched): Promise<void> {
+  if (units.length === 0) return
+  await lock(tx, units)
+  const [found] = await tx.prepared<Counted>(countUnits, [tx.provinceId, units, tasks, plans, periods])
+  if (found === undefined || found.units === null) return
+  await tx.prepared(appendDeltas, [tx.provinceId, found.units, found.measures, found.figures, found.plan_years])
+}
+
+/**
+ * Makes the units' rows where there are none, and locks all of them. A row that somebody has made since this statement
+ * began is neither made nor seen by it, and so is asked for again.
+ */
+async function lock(tx: Tx, units: readonly string[]): Promise<void> {
+  const rows = await tx.prepared(lockUnits, [tx.provinceId, units])
+  if (rows.length < units.length) await lock(tx, units)
+}
+
+const lockUnits = {
+  name: 'lockUnits',
+  text: `/* lockUnits */ with made as (
+    insert into rollup_units (province_id, id) select $1, u.id from unnest($2::uuid[]) as u (id)
+    on conflict (province_id, id) do nothing returning id),
+  locked as (
+    select u.id from rollup_units u where u.province_id = $1 and u.id = any ($2::uuid[]) and (select count(*) from made) >= 0
+    order by u.id for no key update)
+  select id from made union all select id from locked`,
+}
+
+const countUnits = { name: 'countUnits', text: countingText }
+
+const appendDeltas = { name: 'appendDeltas', text: appendingText() }
+
+function appendingText(): string {
+  const columns = Object.values(sorts).map(({ column }) => column)
+  const inserts = Object.values(sorts).map((sort, index) => {
+    const names = [...finestKeys(sort), ...Object.keys(sort.sums)].join(', ')
+    return (
+      `insert into ${sort.deltas} (province_id, id, ${names}) select $1, d.id, ${names} ` +
+      `from jsonb_to_recordset($${index + 3}::jsonb) as d (id uuid, ${columnList(sort)})`
+    )
+  })
+  return (
+    `/* appendDeltas */ with kept as (update rollup_units u set ${columns.map((column) => `${column} = n.${column}`).join(', ')} ` +
+    `from jsonb_to_recordset($2::jsonb) as n (id uuid, ${columns.map((column) => `${column} jsonb`).join(', ')}) ` +
+    `where u.province_id = $1 and u.id = n.id), ` +
+    `${inserts.map((insert, index) => `added_${index} as (${insert})`).join(', ')} select 1`
+  )
+}
