@@ -1,31 +1,47 @@
 import { createHmac } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from './config.ts'
+import { oldestWrite } from './db/change-log.ts'
 import type { Pools } from './db/pool.ts'
 import { AppError } from './errors.ts'
+import { changeRoutes } from './features/changes/routes.ts'
+import { exportRoutes } from './features/exports/routes.ts'
 import { importRoutes } from './features/imports/routes.ts'
 import { templateRoutes } from './features/imports/templates.ts'
 import type { Directory } from './features/provinces/directory.ts'
-import { requireScope, requireViewer, type Standing } from './graphql/context.ts'
-import { callerOfViewer } from './http/shares.ts'
+import { requireScope, requireViewer, type Standing, type Viewer } from './graphql/context.ts'
+import { callerOfViewer, type Caller } from './http/shares.ts'
 import { doorInto, standingOf } from './http/standing.ts'
 import { readers, schemaOf, splitLists, type Asker, type Rest, type RouteOptions } from './rest/routes.ts'
 
 /** The routes of each feature that has some. */
-const features: readonly ((app: FastifyInstance, rest: Rest) => void)[] = [importRoutes, templateRoutes]
+const features: readonly ((app: FastifyInstance, rest: Rest) => void)[] = [
+  importRoutes,
+  templateRoutes,
+  exportRoutes,
+  changeRoutes,
+]
 
 /** Serves what GraphQL is the wrong tool for, under /api/v1; call it after `registerApi`, whose limits it shares. */
 export function registerRest(app: FastifyInstance, config: Config, pools: Pools, directory: Directory): void {
   const rest = restOf(config, pools, directory)
   // A context of its own: a feature may bring its parsers and hooks without changing what others take.
   for (const routes of features) app.register(async (scope) => routes(scope, rest))
+  app.metrics.add({
+    name: 'ttdn_feed_oldest_write_seconds',
+    help: 'How long the oldest transaction that writes has been running: the change feed tells of it when it commits.',
+    read: () => oldestWrite(pools.serving),
+  })
 }
 
 function restOf(config: Config, pools: Pools, directory: Directory): Rest {
   return {
     route: (options) => ({
       schema: schemaOf(options),
-      onRequest: async (request, reply) => admit(request, reply, options, await standingOf(request, pools, directory)),
+      onRequest: async (request, reply) => {
+        const viewer = allowed(options, await standingOf(request, pools, directory))
+        await admit(reply, options, callerOfViewer(viewer))
+      },
       preValidation: async (request) => splitLists(request.query as Record<string, string | string[]>, options.query),
       // What is sent was made to fit; a serializer would silently drop what the reference doesn't name.
       serializerCompiler: () => JSON.stringify,
@@ -41,6 +57,12 @@ function restOf(config: Config, pools: Pools, directory: Directory): Rest {
         leave()
       }
     },
+    async isStillAllowed(request) {
+      const asked = asker(request).viewer
+      const { viewer } = await standingOf(request, pools, directory)
+      // Whoever has another role or other rights now asks anew.
+      return viewer !== null && sameRights(viewer, asked)
+    },
     doorInto(request, slug) {
       const { viewer } = asker(request)
       const enterable = viewer.provinces ?? (viewer.province === null ? [] : [viewer.province])
@@ -48,6 +70,7 @@ function restOf(config: Config, pools: Pools, directory: Directory): Rest {
       if (province === undefined) throw new AppError('unknownProvince', { slug: slug.slice(0, 100) })
       return doorInto(province.id, viewer.role, pools, directory)
     },
+    provinceIds: () => directory.all().map(({ id }) => id),
     provinceId: (slug) => directory.find(slug)?.id,
     slugOf: (province) => directory.all().find(({ id }) => id === province)?.slug ?? '',
     maxImportBytes: config.maxImportBytes,
@@ -56,24 +79,29 @@ function restOf(config: Config, pools: Pools, directory: Directory): Rest {
   }
 }
 
-/** Lets a request in, or throws why not. */
-async function admit(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  { scope, roles = readers, cost, takesTurn = true }: RouteOptions,
-  standing: Standing,
-): Promise<void> {
+/** Who may ask this route; throws why somebody may not. */
+function allowed({ scope, roles = readers }: RouteOptions, standing: Standing): Viewer {
   const viewer = requireViewer(standing)
   if (!roles.includes(viewer.role)) throw new AppError('forbidden', { role: viewer.role })
   requireScope(viewer, scope)
-  const { shares } = request.server
-  const caller = callerOfViewer(viewer)
+  return viewer
+}
+
+/** Takes what the request costs, and waits for its caller's turn. */
+async function admit(reply: FastifyReply, { cost, takesTurn = true }: RouteOptions, caller: Caller): Promise<void> {
+  const { shares } = reply.server
   shares.spend(caller, cost)
   if (!takesTurn) return
   const leave = await shares.enter(caller)
   // However the answer ends, and also when its client leaves before that.
   reply.raw.once('close', leave)
   if (reply.raw.destroyed) leave()
+}
+
+function sameRights(viewer: Viewer, other: Viewer): boolean {
+  const rights = ({ role, province, departmentId, provinces, scopes }: Viewer) =>
+    JSON.stringify([role, province?.id, departmentId, provinces?.map(({ id }) => id), scopes])
+  return rights(viewer) === rights(other)
 }
 
 function asker({ standing }: FastifyRequest): Asker {

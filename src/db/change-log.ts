@@ -1,4 +1,5 @@
 import { snapshotText, type Notice } from './audit.ts'
+import type { Pools } from './pool.ts'
 import type { JsonStatement, ReadDoor } from './tenancy.ts'
 
 /** What became of one thing since a position in the log: its newest state counts. */
@@ -86,4 +87,16 @@ export async function isFirstPublished(
     values: [province, id, version],
   })
   return json === 'true'
+}
+
+/**
+ * For how many seconds the oldest transaction of the service has been writing; 0 if none is. What it writes is told of when
+ * it commits, and nothing else waits for that.
+ */
+export async function oldestWrite(pool: Pools['serving']): Promise<number> {
+  const { rows } = await pool.query<{ seconds: number }>(
+    `/* oldestWrite */ select coalesce(max(extract(epoch from clock_timestamp() - xact_start)), 0)::float8 as seconds
+     from pg_stat_activity where usename = current_user and datname = current_database() and backend_xid is not null`,
+  )
+  return rows[0]?.seconds ?? 0
 }

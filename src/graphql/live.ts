@@ -137,9 +137,11 @@ export class Live implements Hearer {
   readonly #watches = new Set<Watch>()
   readonly #inTurn = turns(readsAtOnce)
   readonly #identityHearers = new Set<(provinceId: number) => void>()
+  readonly #waiting = new Set<() => void>()
   #up = false
   #outages = 0
   #begun = 0
+  #heard = 0
 
   /** Whether changes are heard of as they are committed. */
   get hearing(): boolean {
@@ -173,7 +175,33 @@ export class Live implements Hearer {
     return () => void this.#identityHearers.delete(hear)
   }
 
+  /** How many commits have been heard of; see `heardMoreThan`. */
+  get heard(): number {
+    return this.#heard
+  }
+
+  /**
+   * Returns once more commits have been heard of than so many, or after that time, or when the signal is given. A caller
+   * that takes `heard` before it reads misses nothing that is committed while it reads.
+   */
+  async heardMoreThan(count: number, ms: number, signal: AbortSignal): Promise<void> {
+    if (this.#heard > count || signal.aborted) return
+    await new Promise<void>((resolve) => {
+      const done = () => {
+        clearTimeout(timer)
+        signal.removeEventListener('abort', done)
+        this.#waiting.delete(done)
+        resolve()
+      }
+      const timer = setTimeout(done, ms)
+      signal.addEventListener('abort', done)
+      this.#waiting.add(done)
+    })
+  }
+
   message({ notices, snapshot, xact }: Message): void {
+    this.#heard++
+    for (const wake of this.#waiting) wake()
     for (const { entity, province } of notices) {
       if (entity === 'Member' || entity === 'ServiceAccount') for (const hear of this.#identityHearers) hear(province)
     }

@@ -1,4 +1,3 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
 import {
   getNamedType,
   parse,
@@ -13,6 +12,7 @@ import type { JsonStatement, NationalDoor, TenantDoor } from '../db/tenancy.ts'
 import { AppError } from '../errors.ts'
 import { requireScope, requireViewer, type Context } from './context.ts'
 import type { Line } from './line.ts'
+import { openSealed, seal } from './sealed.ts'
 import { Selection, setsOf } from './selection.ts'
 import { pendingOf, type Live, type Pending, type Watch } from './live.ts'
 
@@ -66,7 +66,7 @@ export function changed({ field, type, idArgument, filters = {} }: Changed): Res
     const door = context.door as TenantDoor | NationalDoor
     const readable = 'scope' in door ? door.scope.readable : null
     const key = context.cursorKey(info.fieldName)
-    const after = args['after'] == null ? null : openCursor(args['after'], key)
+    const after = args['after'] == null ? null : openSealed(args['after'], key)
     const named = idArgument === undefined ? null : (args[idArgument] ?? null)
     const id = named === null || isId(named) ? (named?.toLowerCase() ?? null) : nobody
 
@@ -186,17 +186,3 @@ function stoppable(watch: Watch, generator: AsyncGenerator): AsyncGenerator {
 }
 
 const setOf = (text: string): SelectionSetNode => (parse(text).definitions[0] as OperationDefinitionNode).selectionSet
-
-// A cursor is a place in the log, sealed so that it can't be made up: base64 of a 16-byte seal and the place.
-const sealOf = (position: string, key: Buffer) => createHmac('sha256', key).update(position).digest().subarray(0, 16)
-
-const seal = (position: string, key: Buffer): string =>
-  Buffer.concat([sealOf(position, key), Buffer.from(position)]).toString('base64url')
-
-function openCursor(text: string, key: Buffer): string {
-  const bytes = Buffer.from(text, 'base64url')
-  const position = bytes.subarray(16).toString()
-  const genuine = bytes.length > 16 && bytes.toString('base64url') === text
-  if (!genuine || !timingSafeEqual(sealOf(position, key), bytes.subarray(0, 16))) throw new AppError('badCursor')
-  return position
-}

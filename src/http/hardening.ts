@@ -32,6 +32,8 @@ export function serverOptions({ limits, trustProxy }: Config): FastifyHttpOption
     bodyLimit,
     genReqId: (request) => requestIdOf(request as IncomingMessage),
     trustProxy: trusted(trustProxy),
+    // A parameter that nobody knows is refused, where it would be left out without a word.
+    ajv: { customOptions: { removeAdditional: false } },
     requestTimeout: milliseconds,
     // A connection that says nothing at all is closed after this.
     connectionTimeout: milliseconds + 30_000,

@@ -62,6 +62,8 @@ export interface Rest {
   spend(request: FastifyRequest, cost: number): void
   /** Waits until it is the caller's turn, does the work, and lets the next have its turn. */
   turn<T>(request: FastifyRequest, work: () => Promise<T>): Promise<T>
+  /** Looks anew at who asks, for a route whose answer lasts: whether the token still holds, and what it now lets do. */
+  isStillAllowed(request: FastifyRequest): Promise<boolean>
   /**
    * The door into one province that the asker may enter: its own, or one of an importer's several. Throws FORBIDDEN or, for
    * a slug that isn't the asker's, the same as for a slug that nobody has.
@@ -73,6 +75,8 @@ export interface Rest {
   slugOf(province: number): string
   /** The largest file that is imported, in bytes as they are sent. */
   readonly maxImportBytes: number
+  /** The keys of all provinces. */
+  provinceIds(): number[]
   /** The key of a province of the map on a date; throws for one that isn't on it, and names its successor. */
   onMap(slug: string, date: string | null): number
   /** The key that seals cursors of one kind for one scope. */

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
+import * as exportsBench from './exports-bench.ts'
 import { startInstance, type Instance } from './instance.ts'
 import { makeNation, sizeOf } from './nation.ts'
 import * as growthBench from './growth-bench.ts'
@@ -8,8 +9,8 @@ import * as readBench from './read-bench.ts'
 import * as startBench from './start-bench.ts'
 import * as subscriptionBench from './subscription-bench.ts'
 
-// `npm run bench [-- start reads subscriptions growth] [--scale 1] [--seconds 4] [--rounds 3] [--connections 32]
-// [--factors 1,10] [--json FILE]`
+// `npm run bench [-- start reads subscriptions growth exports] [--scale 1] [--seconds 4] [--rounds 3]
+// [--connections 32] [--factors 1,10] [--json FILE]`
 //
 // The service as it is shipped, beside what an engineer would write by hand instead, on the same database, rows and role, in
 // turn (A B A B …) so that a machine that slows down slows both. Ratios within one run mean something; single figures say
@@ -39,6 +40,7 @@ const suites: Record<string, { about: string; run(bench: Bench): Promise<Result[
   reads: readBench,
   subscriptions: subscriptionBench,
   growth: growthBench,
+  exports: exportsBench,
 }
 
 const { values, positionals } = parseArgs({

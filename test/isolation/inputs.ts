@@ -46,6 +46,7 @@ const texts: Record<string, (side: Side, world: World) => readonly unknown[]> = 
   slug: (side, world) => [world.slugs[side]],
   province: (side, world) => [world.slugs[side]],
   provinces: (side, world) => [world.slugs[side]],
+  plan: (side, world) => rowsOf(world, 'plans', side).map(({ id }) => id),
   period: (side, world) => [`${world.marks[`${side}open`].year}-Q1`, `${world.marks[`${side}hidden`].year}-Q4`],
   year: (side, world) => yearsOf(side, world),
   years: (side, world) => yearsOf(side, world),

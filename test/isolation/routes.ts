@@ -17,6 +17,15 @@ const reference = ['', '/', '/json', '/yaml', '/static/index.html', '/static/swa
 const jobs = (world: World, side: Side, method: string, path = ''): Request[] =>
   (world.rows['import_jobs']?.[side] ?? []).map(({ id }) => ({ method, url: `/api/v1/imports/${id}${path}` }))
 
+/** Everything, and what is one province's by each filter. */
+function exportsOf(kind: string) {
+  return (world: World, side: Side): Request[] =>
+    ['', `provinces=${world.slugs[side]}`, `plan=${world.rows['plans']![side][0]!.id}`].map((query) => ({
+      method: 'GET',
+      url: `/api/v1/exports/${kind}?format=ndjson&${query}`,
+    }))
+}
+
 /** What is asked of each route that the service has, about one province. A route without an entry fails the proof. */
 const routes: Record<string, (world: World, side: Side) => Request[]> = {
   // All other tests of the proof go through this one.
@@ -59,6 +68,13 @@ const routes: Record<string, (world: World, side: Side) => Request[]> = {
   'GET /api/v1/imports/templates/:kind.:format': () => [
     { method: 'GET', url: '/api/v1/imports/templates/plans.csv' },
     { method: 'GET', url: '/api/v1/imports/templates/reports.xlsx' },
+  ],
+  'GET /api/v1/exports/plans': exportsOf('plans'),
+  'GET /api/v1/exports/tasks': exportsOf('tasks'),
+  'GET /api/v1/exports/reports': exportsOf('reports'),
+  'GET /api/v1/changes': (world, side) => [
+    { method: 'GET', url: '/api/v1/changes?first=1000' },
+    { method: 'GET', url: `/api/v1/changes?after=${world.rows['plans']![side][0]!.id}` },
   ],
   'POST /oauth/token': (world, side) =>
     (world.rows['service_accounts']?.[side] ?? []).flatMap((account) =>
