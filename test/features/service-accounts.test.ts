@@ -3,16 +3,10 @@ import { createApp } from '../helpers/app.ts'
 import { askToken, bearing, makeAccount, send, sendWell, tokenOf, whoIs } from '../helpers/accounts.ts'
 
 const logged: string[] = []
-const write = process.stdout.write.bind(process.stdout)
-process.stdout.write = ((chunk: string | Uint8Array, ...rest: never[]) => {
-  const text = String(chunk)
-  // The service's own log, which goes to the same place.
-  if (!text.startsWith('{"level"')) return write(chunk, ...rest)
-  logged.push(text)
-  return true
-}) as typeof process.stdout.write
-
-const app = await createApp(t, { env: { LOG_LEVEL: 'trace' } })
+const app = await createApp(t, {
+  env: { LOG_LEVEL: 'trace' },
+  logTo: { write: (line) => void logged.push(line) },
+})
 const ministry = app.viewer('MINISTRY_ADMIN')
 const noId = '01890000-0000-7000-8000-000000000000'
 const gone = /^UNAUTHENTICATED: This account isn’t registered here/

@@ -5,7 +5,8 @@ import { anotherInstance } from '../helpers/instance.ts'
 import { subscribe, until } from '../helpers/live.ts'
 import { perform } from '../helpers/mutations.ts'
 
-const app = await createApp(t)
+// Three callers share the 200 connections of one test.
+const app = await createApp(t, { env: { CALLER_SOCKETS: '200' } })
 const other = await anotherInstance(t, app)
 
 const plans = 'subscription($id: ID) { planChanged(planId: $id) { kind plan { id version title province { slug } } } }'

@@ -52,6 +52,8 @@ interface Options {
   env?: Record<string, string>
   /** Changes the database before the service starts on it. */
   prepare?: (owner: TestDatabase['owner']) => Promise<unknown>
+  /** Takes the log's lines in place of standard output. */
+  logTo?: { write(line: string): void }
 }
 
 /** The service on a database of its own; both end with the test. Give it to the whole file, and each test its own rows. */
@@ -80,7 +82,7 @@ export async function createApp(t: Parameters<typeof createDatabase>[0], options
     onStatement: (text, ofJob) => void (ofJob ? jobStatements : statements).push(text),
     onError: () => {}, // dropping the database cuts connections that are idle
   })
-  const app = await buildApp(config, pools)
+  const app = await buildApp(config, pools, options.logTo)
   t.teardown(async () => {
     await app.close()
     await pools.end()
