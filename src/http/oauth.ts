@@ -39,11 +39,15 @@ const longestSecret = 200
 
 const string = (description: string) => ({ type: 'string', description })
 
-const oauthError = (description: string) => ({
+/** What isn't named here is not sent either: answers are written by their schema. */
+const oauthError = (description: string, more: object = {}) => ({
   description,
   content: {
     'application/json': {
-      schema: { type: 'object', properties: { error: string('As RFC 6749 has it.'), error_description: string('') } },
+      schema: {
+        type: 'object',
+        properties: { error: string('As RFC 6749 has it.'), error_description: string(''), ...more },
+      },
     },
   },
 })
@@ -85,7 +89,9 @@ const tokenSchema = {
     },
     400: oauthError('The form isn’t right, or the scope isn’t one of the account’s.'),
     401: oauthError('The client is unknown, its secret is wrong, or it was revoked.'),
-    429: oauthError('Too many attempts; Retry-After says when to come again.'),
+    429: oauthError('Too many attempts; Retry-After says when to come again.', {
+      code: { type: 'string', const: 'LIMIT_EXCEEDED' },
+    }),
     503: oauthError('Try again shortly.'),
   },
 }
