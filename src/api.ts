@@ -84,6 +84,7 @@ export function registerApi(app: FastifyInstance, config: Config, pools: Pools, 
     onMap: (slug, date) => directory.onMap(slug, date),
     cursorKey,
   })
+  app.decorate('reads', reads)
   app.register(mercurius, {
     schema: schemaText,
     resolvers: {
@@ -173,6 +174,8 @@ declare module 'fastify' {
     live: Live
     /** Returns once changes are listened for, or were before and will be again; rejects if that couldn't be done. */
     listening(): Promise<void>
+    /** What answers the fields of Query. */
+    reads: Reads
     /** What each caller may have of the service; routes beside GraphQL ask it too. */
     shares: Shares
   }

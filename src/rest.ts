@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { execute } from 'graphql'
 import type { Config } from './config.ts'
 import { oldestWrite } from './db/change-log.ts'
 import type { Pools } from './db/pool.ts'
@@ -9,6 +10,7 @@ import { exportRoutes } from './features/exports/routes.ts'
 import { importRoutes } from './features/imports/routes.ts'
 import { templateRoutes } from './features/imports/templates.ts'
 import type { Directory } from './features/provinces/directory.ts'
+import { rollupRoutes } from './features/rollups/routes.ts'
 import { requireScope, requireViewer, type Standing, type Viewer } from './graphql/context.ts'
 import { callerOfViewer, type Caller } from './http/shares.ts'
 import { doorInto, standingOf } from './http/standing.ts'
@@ -20,6 +22,7 @@ const features: readonly ((app: FastifyInstance, rest: Rest) => void)[] = [
   templateRoutes,
   exportRoutes,
   changeRoutes,
+  rollupRoutes,
 ]
 
 /** Serves what GraphQL is the wrong tool for, under /api/v1; call it after `registerApi`, whose limits it shares. */
@@ -56,6 +59,20 @@ function restOf(config: Config, pools: Pools, directory: Directory): Rest {
       } finally {
         leave()
       }
+    },
+    async ask(request, document, variables) {
+      const { server, standing } = request
+      const context = { ...standing, reads: server.reads, snapshot: null }
+      const { schema } = server.graphql
+      const { data, errors } = await execute({
+        schema,
+        document,
+        contextValue: context,
+        variableValues: { ...variables },
+      })
+      const [error] = errors ?? []
+      if (error !== undefined) throw error.originalError ?? error
+      return data as Record<string, unknown>
     },
     async isStillAllowed(request) {
       const asked = asker(request).viewer

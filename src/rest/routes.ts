@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest, RouteShorthandOptions } from 'fastify'
+import type { DocumentNode } from 'graphql'
 import type { NationalDoor, TenantDoor } from '../db/tenancy.ts'
 import type { ErrorCode } from '../errors.ts'
 import type { Role, Scope, Standing, Viewer } from '../graphql/context.ts'
@@ -60,6 +61,11 @@ export interface Rest {
   asker(request: FastifyRequest): Asker
   /** Takes more of the caller's budget, once it is known what a request takes; throws if there isn't enough. */
   spend(request: FastifyRequest, cost: number): void
+  /**
+   * Asks one query of the GraphQL API on the asker's behalf; it costs nothing beside what the route does. Throws what the
+   * query's first field has failed with.
+   */
+  ask(request: FastifyRequest, document: DocumentNode, variables: object): Promise<Record<string, unknown>>
   /** Waits until it is the caller's turn, does the work, and lets the next have its turn. */
   turn<T>(request: FastifyRequest, work: () => Promise<T>): Promise<T>
   /** Looks anew at who asks, for a route whose answer lasts: whether the token still holds, and what it now lets do. */

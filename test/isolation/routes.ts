@@ -69,6 +69,11 @@ const routes: Record<string, (world: World, side: Side) => Request[]> = {
     { method: 'GET', url: '/api/v1/imports/templates/plans.csv' },
     { method: 'GET', url: '/api/v1/imports/templates/reports.xlsx' },
   ],
+  'GET /api/v1/rollups': (world, side) =>
+    ['', `provinces=${world.slugs[side]}`, `asOf=2026-01-01&provinces=${world.slugs[side]}`].map((query) => ({
+      method: 'GET',
+      url: `/api/v1/rollups?groupBy=PROVINCE,YEAR&${query}`,
+    })),
   'GET /api/v1/exports/plans': exportsOf('plans'),
   'GET /api/v1/exports/tasks': exportsOf('tasks'),
   'GET /api/v1/exports/reports': exportsOf('reports'),
