@@ -322,6 +322,42 @@ const cases: Record<string, Case[]> = {
       }),
     },
   ],
+  explainRollup: [
+    {
+      query: `{ explainRollup(cell: { measure: TASKS }, first: 100) { totalCount nodes { counts status province { slug } plan { id document { id } }
+        task { id lead { id } } progressReport { id } recommendation { id } } } }`,
+      answer: ({ slug, plans, tasks, departments, documents }) => ({
+        totalCount: tasks.length,
+        nodes: tasks.map(({ id }, i) => ({
+          counts: 1,
+          status: 'IN_PROGRESS',
+          province: { slug },
+          plan: { id: plans[0]?.id, document: { id: documents[0]?.id } },
+          task: { id, lead: { id: departments[i]?.id } },
+          progressReport: null,
+          recommendation: null,
+        })),
+      }),
+    },
+    {
+      query: `query($province: String) { explainRollup(cell: { measure: INDICATOR, indicator: "PEOPLE_TRAINED", province: $province }, groupBy: [PROVINCE]) {
+        totalCount nodes { value qualifier lower task { id } progressReport { id values { value } } } } }`,
+      variables: ({ slug }) => ({ province: slug }),
+      answer: ({ tasks, taskReports, values }) => {
+        const reported = values.filter(({ indicator_code }) => indicator_code === 'PEOPLE_TRAINED')
+        return {
+          totalCount: reported.length,
+          nodes: reported.map(({ value }) => ({
+            value,
+            qualifier: 'EXACT',
+            lower: value,
+            task: { id: tasks[0]?.id },
+            progressReport: { id: taskReports[0]?.id, values: values.map((each) => ({ value: each['value'] })) },
+          })),
+        }
+      },
+    },
+  ],
 }
 
 t.test('given the schema, when its fields of Query are listed, then each is asked for below', async (t) => {

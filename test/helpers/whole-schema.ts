@@ -32,10 +32,17 @@ const texts: Record<string, string> = {
   province: '"lang-son"',
   provinces: '["lang-son"]',
   indicators: '["COURSES_HELD"]',
+  indicator: '"COURSES_HELD"',
+  quarter: '1',
 }
+/** What an input must hold besides what the schema says that it owes. */
+const alsoOwed: Record<string, string[]> = { RollupCell: ['indicator'] }
 
 /** What must stand beside an argument. */
-const besides: Record<string, string> = { groupBy: 'filter: { provinces: ["lang-son"] }' }
+const besides: Record<string, string> = {
+  groupBy: 'filter: { provinces: ["lang-son"] }',
+  cell: 'groupBy: [PROVINCE, YEAR, QUARTER, CATEGORY, DEPARTMENT, DEPARTMENT_KIND], filter: { provinces: ["lang-son"] }',
+}
 
 /**
  * For each field of Query: with no argument but those owed, as deep as asked for; and its variations: with each other
@@ -95,7 +102,7 @@ export function selectionOf(type: GraphQLNamedType, schema: GraphQLSchema, depth
   return `{ __typename ${fields.join(' ')} }`
 }
 
-/** Values of an input type: for an object, one with all fields and one for each value of each field alone. */
+/** Values of an input type: for an object, one with all fields and one for each value of each field, beside those owed. */
 function literals(name: string, type: GraphQLInputType): string[] {
   const nullable = getNullableType(type)
   if (texts[name]) return [texts[name]]
@@ -107,15 +114,26 @@ function literals(name: string, type: GraphQLInputType): string[] {
   }
   if (isEnumType(nullable)) return nullable.getValues().map(({ name }) => name)
   if (isInputObjectType(nullable)) {
-    const fields = Object.values(nullable.getFields()).map((field) => ({
-      name: field.name,
-      values: literals(field.name, field.type),
-    }))
-    const whole = `{ ${fields.map(({ name, values }) => `${name}: ${values[0]}`).join(', ')} }`
-    return [whole, ...fields.flatMap(({ name, values }) => values.slice(0, 8).map((value) => `{ ${name}: ${value} }`))]
+    const fields = Object.values(nullable.getFields()).map(({ name, type, defaultValue }) => {
+      const owed = isNonNullType(type) && defaultValue === undefined
+      return { name, values: literals(name, type), owed: owed || alsoOwed[nullable.name]?.includes(name) }
+    })
+    const written = (some: typeof fields) => some.map(({ name, values }) => `${name}: ${values[0]}`)
+    const varied = fields.flatMap(({ name, values, owed }) => {
+      const beside = written(fields.filter((field) => field.owed && field.name !== name))
+      return values.slice(0, owed ? undefined : 8).map((value) => `{ ${[...beside, `${name}: ${value}`].join(', ')} }`)
+    })
+    return [`{ ${written(fields).join(', ')} }`, ...varied]
   }
   return [scalars[nullable.name] ?? '""', ...(nullable.name === 'Boolean' ? ['false'] : [])]
 }
+
+/** What must stand beside a field of an argument, so that it counts. */
+const ways = (path: string): string[] =>
+  ({
+    'cell.province': ['groupBy: [PROVINCE]'],
+    'cell.departmentId': ['groupBy: [DEPARTMENT]', 'filter: { provinces: ["lang-son"] }'],
+  })[path] ?? []
 
 /** Every id that an argument or a filter of Query takes: a query with the variable `$id` for each. */
 export function queriesById(schema: GraphQLSchema, scalar: 'ID' | 'String'): { name: string; query: string }[] {
@@ -128,15 +146,20 @@ export function queriesById(schema: GraphQLSchema, scalar: 'ID' | 'String'): { n
         : '{ __typename }'
       const one = (path: string, value: string, variable: string) => ({
         name: `${field.name} by ${path}`,
-        query: `query($id: ${variable}) { ${field.name}(${arg.name}: ${value}) ${body} }`,
+        query: `query($id: ${variable}) { ${field.name}(${[`${arg.name}: ${value}`, ...ways(path)].join(', ')}) ${body} }`,
       })
       if (isLeafType(type))
         return type.name === scalar && arg.name !== 'after' && arg.name !== 'before'
           ? [one(arg.name, '$id', `${scalar}!`)]
           : []
       if (!isInputObjectType(type) || !inner.name.endsWith('Connection')) return []
-      return Object.values(type.getFields()).flatMap(({ name, type }) =>
-        String(getNullableType(type)) === scalar ? [one(`${arg.name}.${name}`, `{ ${name}: $id }`, scalar)] : [],
+      const inputs = Object.values(type.getFields())
+      const owed = inputs
+        .filter((input) => isNonNullType(input.type) && input.defaultValue === undefined)
+        .map((input) => `${input.name}: ${literals(input.name, input.type)[0]}, `)
+        .join('')
+      return inputs.flatMap(({ name, type }) =>
+        String(getNullableType(type)) === scalar ? [one(`${arg.name}.${name}`, `{ ${owed}${name}: $id }`, scalar)] : [],
       )
     }),
   )

@@ -87,7 +87,8 @@ export function explainSql(
 function cellSql(statement: Statement, question: Question, cell: RollupCell): string {
   const { measure, code } = factsOf[cell.measure]
   const { by, onMap, years, provinces, categories, kinds } = question
-  const indicators = cell.indicator == null ? undefined : `array[${statement.param(cell.indicator, 'text')}]`
+  // Nothing else asks for it, and Postgres refuses a parameter that a statement doesn't use.
+  const indicators = measure === 'figure' ? `array[${statement.param(cell.indicator, 'text')}]` : undefined
   const facts =
     measure === 'plan'
       ? planFactsSql(statement, by.includes('year'), { years })

@@ -38,7 +38,9 @@ const dimensionsOf = (groupBy: readonly RollupDimension[]) => [
 
 function explained(builder: Builder, args: Args, sets: readonly SelectionSetNode[]): string {
   const { filter, groupBy, asOf, cell } = args as unknown as RollupArgs & { cell: RollupCell }
-  const question = questionOf(builder, { filter, asOf }, dimensionsOf(groupBy))
+  // The cell names its one indicator; those that the rollup shows beside it change nothing.
+  const asked = filter && { ...filter, indicators: null }
+  const question = questionOf(builder, { filter: asked, asOf }, dimensionsOf(groupBy))
   return explainSql(question, groupBy, cell, args, sets)
 }
 
