@@ -80,11 +80,12 @@ t.test(
 )
 
 const scripts = recipeOf('### An import script')
-for (const [script, program] of [
-  ['import.sh', 'bash'],
+for (const [script, program, ...tools] of [
+  ['import.sh', 'bash', 'curl', 'sed'],
   ['import.py', 'python3'],
 ] as const) {
-  const absent = spawnSync(program, ['--version']).status === 0 ? false : `no ${program}`
+  const missing = [program, ...tools].filter((tool) => spawnSync(tool, ['--version']).status !== 0)
+  const absent = missing.length > 0 && `not on this machine: ${missing.join(', ')}`
   t.test(
     `given the recipe of an import in ${script}, then it imports, or leaves the problems`,
     { skip: absent },
