@@ -50,6 +50,7 @@ const texts: Record<string, (side: Side, world: World) => readonly unknown[]> = 
   period: (side, world) => [`${world.marks[`${side}open`].year}-Q1`, `${world.marks[`${side}hidden`].year}-Q4`],
   year: (side, world) => yearsOf(side, world),
   years: (side, world) => yearsOf(side, world),
+  quarter: () => [1, 4],
   indicators: () => ['COURSES_HELD'],
   indicator: () => ['COURSES_HELD'],
   asOf: () => ['2010-01-01', '2026-01-01'],
