@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, Server } from 'node:http'
+import type { Socket } from 'node:net'
 import cors from '@fastify/cors'
 import helmet from '@fastify/helmet'
 import type { FastifyHttpOptions, FastifyInstance } from 'fastify'
@@ -66,6 +67,7 @@ const known = new WeakMap<IncomingMessage, string>()
 export function registerHardening(app: FastifyInstance, { corsOrigins, limits, production }: Config): void {
   app.server.maxConnections = limits.connections
   app.server.maxHeadersCount = maxHeaders
+  endSilentConnections(app)
   app.addHook('onRequest', async (request, reply) => {
     // What is answered is the caller's alone; a route for all says so itself.
     reply.header('x-request-id', request.id).header('cache-control', 'no-store')
@@ -95,5 +97,20 @@ export function registerHardening(app: FastifyInstance, { corsOrigins, limits, p
     // Tokens are sent in a header by whoever has one; there are no cookies.
     credentials: false,
     maxAge: 600,
+  })
+}
+
+/**
+ * Node waits a minute at its end for connections that were opened ahead of a first request, as browsers, proxies and
+ * Node's own `fetch` do; it counts as idle only those that have had one.
+ */
+function endSilentConnections(app: FastifyInstance): void {
+  const open = new Set<Socket>()
+  app.server.on('connection', (socket: Socket) => {
+    open.add(socket)
+    socket.once('close', () => open.delete(socket))
+  })
+  app.addHook('preClose', async () => {
+    for (const socket of open) if (socket.bytesRead === 0) socket.destroy()
   })
 }

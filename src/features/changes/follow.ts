@@ -57,6 +57,8 @@ async function* lines(following: Following, from: Position, key: Buffer): AsyncG
   let quietSince = Date.now()
   let checked = Date.now()
   listen(following)
+  // Headers leave with the first bytes: the client is to know at once that it is let in.
+  yield '\n'
   while (!signal.aborted && Date.now() < until) {
     const { heard } = app.live
     const { events, after, more } = await read(following, position, linesAtOnce)
