@@ -272,6 +272,16 @@ export const messages = {
     vi: 'Kế hoạch này là kế hoạch cấp trên của kế hoạch khác nên không bỏ được; hãy hủy nó, hoặc bỏ các kế hoạch đó trước.',
     en: 'Other plans name this one as their parent, so it can’t be discarded; cancel it, or discard those first.',
   },
+  hasReports: {
+    code: 'INVALID_STATE',
+    vi: 'Đã có báo cáo gắn với nội dung này nên không bỏ được; hãy hủy nó, hoặc bỏ các báo cáo đó trước.',
+    en: 'There are progress reports on this, so it can’t be discarded; cancel it, or discard those first.',
+  },
+  hasFiledTasks: {
+    code: 'INVALID_STATE',
+    vi: 'Kế hoạch này có nhiệm vụ từng được trình nên không bỏ được; hãy hủy nó.',
+    en: 'A task of this plan was submitted before, so the plan can’t be discarded; cancel it.',
+  },
   taskStep: {
     code: 'INVALID_STATE',
     vi: 'Bước {step} cần nhiệm vụ ở trạng thái {from}; nhiệm vụ này ở trạng thái {status}.',

@@ -2,11 +2,13 @@ import pg from 'pg'
 import t from 'tap'
 import { createApp } from '../helpers/app.ts'
 import { insert } from '../helpers/fixtures.ts'
+import { attempt, perform } from '../helpers/mutations.ts'
 
 // What holds whatever the code above the database does: the serving role tries, inside its own province, in raw SQL.
 
 const app = await createApp(t)
-const province_id = app.key(app.nextProvince())
+const slug = app.nextProvince()
+const province_id = app.key(slug)
 const own = { province_id }
 const client = new pg.Client({ connectionString: app.servingUrl })
 await client.connect()
@@ -120,3 +122,43 @@ t.test('given the audit log, when either role would change it, then it may not',
   }
   await national.end()
 })
+
+t.test(
+  'given drafts that imports hung something on, when they are discarded, then it is said why they stay',
+  async (t) => {
+    const admin = app.viewer('PROVINCE_ADMIN', slug)
+    const draft = async (filed: boolean) => {
+      const plan_id = await plan('DRAFT')
+      const [task_id] = await insert(app, 'tasks', [{ ...taskRow, plan_id, filed }])
+      return { plan_id, task_id: task_id! }
+    }
+    const [onPlan, onTask, submitted] = [await draft(false), await draft(false), await draft(true)]
+    const [department_id] = await insert(app, 'departments', [
+      { ...own, name: 'Sở', name_key: 'sở', kind: 'DEPARTMENT' },
+    ])
+    await insert(app, 'progress_reports', [
+      { ...reportRow(), plan_id: onPlan.plan_id, status: 'DRAFT', published: false },
+      { ...reportRow(), ...onTask, department_id, status: 'ACCEPTED', published: true },
+    ])
+    const headers = { 'accept-language': 'en' }
+    const cases: [string, string, RegExp][] = [
+      ['discardPlan', onPlan.plan_id, /progress reports on this/],
+      ['discardPlan', onTask.plan_id, /progress reports on this/],
+      ['discardTask', onTask.task_id, /progress reports on this/],
+      ['discardPlan', submitted.plan_id, /was submitted before/],
+      ['discardTask', submitted.task_id, /Only a draft/],
+    ]
+    for (const [name, id, message] of cases) {
+      const outcome = await attempt(app, name, { id, version: 1 }, admin, { headers })
+      t.match(outcome, { object: null, code: 'INVALID_STATE', path: 'input.id', message }, `${name} ${message.source}`)
+    }
+    const reason = 'Không làm nữa'
+    for (const { plan_id: id } of [onPlan, onTask, submitted]) {
+      t.match(
+        await perform(app, 'cancelPlan', { id, version: 1, reason }, admin),
+        { id, version: 2 },
+        'what is left to do',
+      )
+    }
+  },
+)

@@ -62,13 +62,12 @@ export async function discardPlan(tx: TenantTx, caller: Caller, input: DiscardIn
     .delete(tasks)
     .where(and(eq(tasks.provinceId, tx.provinceId), eq(tasks.planId, plan.id)))
     .returning({ id: tasks.id, version: tasks.version, title: tasks.title, status: tasks.status })
+    .catch(whatStays)
   await tx.db.delete(legalBases).where(and(eq(legalBases.provinceId, tx.provinceId), eq(legalBases.planId, plan.id)))
   await tx.db
     .delete(plans)
     .where(and(eq(plans.provinceId, tx.provinceId), eq(plans.id, plan.id)))
-    .catch((error: unknown) => {
-      throw violates(error, 'plans_parent_fkey') ? new UserError('isParent', ['input', 'id']) : error
-    })
+    .catch(whatStays)
   const discarded = (entity: 'Plan' | 'Task', { id, version, title, status }: (typeof gone)[number]): Change => ({
     action: 'discardPlan',
     entity,
@@ -78,6 +77,19 @@ export async function discardPlan(tx: TenantTx, caller: Caller, input: DiscardIn
   })
   await audit(tx, caller.actor, [...gone.map((task) => discarded('Task', task)), discarded('Plan', plan)])
   return plan.id
+}
+
+/** Imports bring what no form allows: reports on a draft, and tasks in it that were submitted with another plan. */
+function whatStays(error: unknown): never {
+  const because = (
+    [
+      ['plans_parent_fkey', 'isParent'],
+      ['tasks_plan_fkey', 'hasFiledTasks'],
+      ['progress_reports_plan_fkey', 'hasReports'],
+      ['progress_reports_task_fkey', 'hasReports'],
+    ] as const
+  ).find(([constraint]) => violates(error, constraint))
+  throw because === undefined ? error : new UserError(because[1], ['input', 'id'])
 }
 
 async function step(

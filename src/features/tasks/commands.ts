@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm'
 import { audit, difference } from '../../db/audit.ts'
 import { newId } from '../../db/ids.ts'
 import { dayInVietnam } from '../../db/periods.ts'
+import { violates } from '../../db/pg-errors.ts'
 import { tasks, taskTargets } from '../../db/schema/tasks.ts'
 import type { TenantTx } from '../../db/tenancy.ts'
 import { AppError, UserError } from '../../errors.ts'
@@ -113,7 +114,12 @@ export async function discardTask(tx: TenantTx, caller: Caller, input: DiscardIn
   }
   await replaceParticipants(tx, task, [])
   await tx.db.delete(taskTargets).where(and(eq(taskTargets.provinceId, tx.provinceId), eq(taskTargets.taskId, task.id)))
-  await tx.db.delete(tasks).where(and(eq(tasks.provinceId, tx.provinceId), eq(tasks.id, task.id)))
+  await tx.db
+    .delete(tasks)
+    .where(and(eq(tasks.provinceId, tx.provinceId), eq(tasks.id, task.id)))
+    .catch((error: unknown) => {
+      throw violates(error, 'progress_reports_task_fkey') ? new UserError('hasReports', ['input', 'id']) : error
+    })
   const changes = { title: [task.title, null] as const, status: [task.status, null] as const }
   const version = task.version + 1
   await audit(tx, caller.actor, [{ action: 'discardTask', entity: 'Task', id: task.id, version, changes }])
