@@ -24,6 +24,9 @@ const plain: Record<string, readonly string[]> = {
   name: ['ke-hoach.csv'],
 }
 
+/** Answers that don't end by themselves; the same events come in pages. */
+const endless = new Set(['/api/v1/changes?format=ndjson'])
+
 interface Parameter {
   name: string
   in: 'query' | 'path' | 'header'
@@ -54,17 +57,15 @@ function cellsOf(document: Document, world: World, fault: Fault): Cell[] {
       .flatMap((one) => urlsOf(one, world, fault))
       .flatMap(({ url, side, nobodys }): Cell[] => [
         { name: path, url, side, nobodys },
-        ...values.flatMap(({ name, values }) =>
-          values.map((value) => {
-            const given = `?${new URLSearchParams({ [name]: value }).toString()}`
-            return {
-              name: `${path}${given}`,
-              url: url + given,
-              side,
-              nobodys: nobodys === undefined ? undefined : nobodys + given,
-            }
-          }),
-        ),
+        ...values
+          .flatMap(({ name, values }) => values.map((value) => `?${new URLSearchParams({ [name]: value }).toString()}`))
+          .filter((given) => !endless.has(path + given))
+          .map((given) => ({
+            name: `${path}${given}`,
+            url: url + given,
+            side,
+            nobodys: nobodys === undefined ? undefined : nobodys + given,
+          })),
       ])
   })
 }
