@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { differences, ownPostgres, startService, startWriters } from '../helpers/processes.ts'
 
-const seconds = Number(process.env['KILL_SECONDS'] ?? 45)
+const seconds = Number(process.env['KILL_SECONDS'] ?? 20)
 
 t.test(
   'given 16 writers, when the service and Postgres are killed at random moments, then nothing acknowledged is lost or done twice',
@@ -25,7 +25,7 @@ t.test(
     }
     await writers.stop()
     t.comment(`${kills} kills, ${writers.acknowledged.size} writes, ${writers.failures()} that were not acknowledged`)
-    t.ok(writers.acknowledged.size > 100)
+    t.ok(writers.acknowledged.size > 20, `${writers.acknowledged.size} writes`)
     t.ok(writers.failures() > 0, 'some were hit')
     t.strictSame(await differences(postgres.url, writers.acknowledged), [])
   },

@@ -8,7 +8,13 @@ import { ask, becomes, differences, ownPostgres, startService, startWriters, tok
 import { balance } from '../helpers/wires.ts'
 
 const waiting = `select pid from pg_stat_activity where wait_event_type = 'Lock'`
-const env = { STOP_DELAY_SECONDS: '1', DATABASE_POOL_SIZE: '4' }
+// Long enough for a balancer that gets to look only now and then, and for statements on a machine that is as busy.
+const env = {
+  STOP_DELAY_SECONDS: '4',
+  DATABASE_POOL_SIZE: '4',
+  DATABASE_WAIT_SECONDS: '30',
+  STATEMENT_SECONDS: '60',
+}
 
 t.test('given two processes behind a balancer under load, when each is restarted, then no request fails', async (t) => {
   const { url } = await ownPostgres(t)
