@@ -22,7 +22,7 @@ t.test('given writers at work, when readers are killed at any place, then each e
   let writing = true
 
   const write = async (writer: number) => {
-    for (let round = 0; round < 3; round++) {
+    for (let round = 0; round < 2; round++) {
       const { planId, taskId } = await approvedTask(app, admin, { plan: { title: `Kế hoạch ${writer}.${round}` } })
       const task = await advance(app, admin, { id: taskId, version: 1 }, 'startTask')
       const report = await perform(app, 'saveProgressReport', { taskId, period: '2024-Q1', percentComplete: 5 }, admin)
@@ -54,7 +54,7 @@ t.test('given writers at work, when readers are killed at any place, then each e
     return mirror.catchUp(app, viewer, first)
   }
   const readers = [follow(admin, 3), follow(admin, 50), follow(analyst, 7)]
-  await Promise.all([write(1), write(2), write(3), importing()])
+  await Promise.all([write(1), write(2), importing()])
   writing = false
   const [small, large, national] = (await Promise.all(readers)) as [Mirror, Mirror, Mirror]
 
@@ -64,7 +64,14 @@ t.test('given writers at work, when readers are killed at any place, then each e
   t.strictSame(national.lines(), await sourceLines(app, own, true))
   const fresh = await new Mirror().catchUp(app, admin)
   t.strictSame(fresh.lines(), small.lines(), 'from the beginning')
-  t.strictSame(fresh.told.map(line).sort(), small.told.map(line).sort(), 'the same events, whenever they are read')
+  // What is gone by now was told as created to who read it before.
+  const lasting = (told: Told) =>
+    fresh.things.has(`${told.type} ${told.id}`) ? line(told) : `${told.type} ${told.version}`
+  t.strictSame(
+    fresh.told.map(lasting).sort(),
+    small.told.map(lasting).sort(),
+    'the same events, whenever they are read',
+  )
 })
 
 t.test('given a transaction that waited for a later one, then versions come in order', async (t) => {
