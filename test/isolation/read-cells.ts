@@ -185,6 +185,9 @@ interface List {
   ask(cursor: string | null, id: string): object
 }
 
+/** What a list owes beside its page. */
+const besides: Record<string, string> = { explainRollup: 'cell: { measure: PLANS }, ' }
+
 /** The lists of Query, and those of every type that has an id of its own. */
 function lists(schema: GraphQLSchema): List[] {
   const selected = '{ totalCount edges { cursor } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }'
@@ -197,7 +200,7 @@ function lists(schema: GraphQLSchema): List[] {
         fit,
         ask: (cursor, id) => {
           const size = argument === 'before' ? 'last: 2' : 'first: 2'
-          const inner = `${field.name}(${size}, ${argument}: $cursor) ${selected}`
+          const inner = `${field.name}(${besides[field.name] ?? ''}${size}, ${argument}: $cursor) ${selected}`
           const query = `query($cursor: String, $id: ID!) { ${wrap(inner)} same: node(id: $id) { __typename } }`
           return { query, variables: { cursor, id } }
         },
