@@ -212,6 +212,7 @@ function formatError(app: FastifyInstance, error: GraphQLError, context: Partial
   const known =
     original instanceof AppError ? original : new AppError(isUnavailable(original) ? 'unavailable' : 'internal')
   request?.codes?.add(known.code)
+  context.onError?.(known)
   if (known.code === 'INTERNAL') app.log.error({ err: original, requestId: request?.id }, 'unexpected')
   return { ...error.toJSON(), message: known.in(language), extensions: { code: known.code } }
 }

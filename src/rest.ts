@@ -1,6 +1,5 @@
 import { createHmac } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { execute } from 'graphql'
 import type { Config } from './config.ts'
 import { oldestWrite } from './db/change-log.ts'
 import type { Pools } from './db/pool.ts'
@@ -62,16 +61,12 @@ function restOf(config: Config, pools: Pools, directory: Directory): Rest {
     },
     async ask(request, document, variables) {
       const { server, standing } = request
-      const context = { ...standing, reads: server.reads, snapshot: null }
-      const { schema } = server.graphql
-      const { data, errors } = await execute({
-        schema,
-        document,
-        contextValue: context,
-        variableValues: { ...variables },
-      })
-      const [error] = errors ?? []
-      if (error !== undefined) throw error.originalError ?? error
+      let failure: AppError | undefined
+      const onError = (error: AppError) => void (failure ??= error)
+      const context = { ...standing, reads: server.reads, snapshot: null, onError }
+      const { data, errors } = await server.graphql(document, context, { ...variables })
+      if (failure !== undefined) throw failure
+      if (errors !== undefined) throw new AppError('internal')
       return data as Record<string, unknown>
     },
     async isStillAllowed(request) {

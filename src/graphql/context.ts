@@ -47,6 +47,8 @@ export interface Context extends MercuriusContext, Standing {
   reads: Reads
   /** The transaction that several root fields of one query share; see `Reads`. */
   snapshot: Snapshot | null
+  /** Told of each error, before it is put into words; for those who ask on a caller's behalf. */
+  onError?(error: AppError): void
 }
 
 /** One instant that several statements see; open until `close`. */

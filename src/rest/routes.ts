@@ -1,5 +1,4 @@
 import type { FastifyReply, FastifyRequest, RouteShorthandOptions } from 'fastify'
-import type { DocumentNode } from 'graphql'
 import type { NationalDoor, TenantDoor } from '../db/tenancy.ts'
 import type { ErrorCode } from '../errors.ts'
 import type { Role, Scope, Standing, Viewer } from '../graphql/context.ts'
@@ -65,7 +64,7 @@ export interface Rest {
    * Asks one query of the GraphQL API on the asker's behalf; it costs nothing beside what the route does. Throws what the
    * query's first field has failed with.
    */
-  ask(request: FastifyRequest, document: DocumentNode, variables: object): Promise<Record<string, unknown>>
+  ask(request: FastifyRequest, document: string, variables: object): Promise<Record<string, unknown>>
   /** Waits until it is the caller's turn, does the work, and lets the next have its turn. */
   turn<T>(request: FastifyRequest, work: () => Promise<T>): Promise<T>
   /** Looks anew at who asks, for a route whose answer lasts: whether the token still holds, and what it now lets do. */

@@ -72,7 +72,7 @@ const routes: Record<string, (world: World, side: Side) => Request[]> = {
   'GET /api/v1/rollups': (world, side) =>
     ['', `provinces=${world.slugs[side]}`, `asOf=2026-01-01&provinces=${world.slugs[side]}`].map((query) => ({
       method: 'GET',
-      url: `/api/v1/rollups?groupBy=PROVINCE,YEAR&${query}`,
+      url: `/api/v1/rollups?groupBy=PROVINCE&${query}`,
     })),
   'GET /api/v1/exports/plans': exportsOf('plans'),
   'GET /api/v1/exports/tasks': exportsOf('tasks'),
