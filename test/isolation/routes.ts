@@ -70,7 +70,7 @@ const routes: Record<string, (world: World, side: Side) => Request[]> = {
     { method: 'GET', url: '/api/v1/imports/templates/reports.xlsx' },
   ],
   'GET /api/v1/rollups': (world, side) =>
-    ['', `provinces=${world.slugs[side]}`, `asOf=2026-01-01&provinces=${world.slugs[side]}`].map((query) => ({
+    [`provinces=${world.slugs[side]}`, `asOf=2026-01-01&provinces=${world.slugs[side]}`].map((query) => ({
       method: 'GET',
       url: `/api/v1/rollups?groupBy=PROVINCE&${query}`,
     })),
