@@ -69,11 +69,8 @@ const routes: Record<string, (world: World, side: Side) => Request[]> = {
     { method: 'GET', url: '/api/v1/imports/templates/plans.csv' },
     { method: 'GET', url: '/api/v1/imports/templates/reports.xlsx' },
   ],
-  'GET /api/v1/rollups': (world, side) =>
-    [`provinces=${world.slugs[side]}`, `asOf=2026-01-01&provinces=${world.slugs[side]}`].map((query) => ({
-      method: 'GET',
-      url: `/api/v1/rollups?groupBy=PROVINCE&${query}`,
-    })),
+  // Asked bare and with each parameter by rest-cells.ts.
+  'GET /api/v1/rollups': () => [],
   'GET /api/v1/exports/plans': exportsOf('plans'),
   'GET /api/v1/exports/tasks': exportsOf('tasks'),
   'GET /api/v1/exports/reports': exportsOf('reports'),
