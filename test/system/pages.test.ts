@@ -70,7 +70,10 @@ t.test('given pages in a browser', { skip: noBrowser }, async (t) => {
     for (const colorScheme of ['light', 'dark'] as const) {
       const { page, complaints } = await visit('/docs', { viewport: { width: 400, height: 800 }, colorScheme })
       await page.getByText('/oauth/token').first().click()
-      await page.getByText(/client credentials grant of OAuth 2\.0/).first().waitFor()
+      await page
+        .getByText(/client credentials grant of OAuth 2\.0/)
+        .first()
+        .waitFor()
       t.strictSame(complaints, [])
     }
   })
