@@ -120,7 +120,7 @@ function settings(port: number, throwaway: boolean): string[] {
     listen_addresses: '127.0.0.1',
     port,
     unix_socket_directories: '', // a socket in /tmp would be open to every user of the machine
-    max_connections: 100,
+    max_connections: throwaway ? 300 : 100,
     shared_buffers: '128MB',
     // The service reports the errors of its own statements; here they would put people's data into the log.
     log_min_messages: 'log',
