@@ -31,8 +31,9 @@ export const changesChannel = 'changes'
 export interface Message {
   xact: string
   /**
-   * What had been committed shortly before this transaction was (`snapshotText`). Whatever commits later isn't in it, so
-   * reading in the log what it doesn't hold finds all that follows this message.
+   * What had been committed shortly before this transaction was (`snapshotText`). What others commit later isn't in it, so
+   * reading in the log what it doesn't hold finds all that follows this message. Whether this transaction itself is in
+   * it says nothing.
    */
   snapshot: string
   notices: Notice[]

@@ -44,9 +44,11 @@ export async function changesSince(door: ReadDoor, options: SinceOptions): Promi
 
 function statement({ readable, entities, id, position }: SinceOptions): JsonStatement {
   const [snapshot, xact, entry] = position.split(' ')
-  const wanted =
-    `l.xact >= pg_snapshot_xmin($1::pg_snapshot) and not pg_visible_in_snapshot(l.xact, $1::pg_snapshot) and l.entity = any ($2::text[]) and ($3::uuid is null or l.entity_id = $3::uuid) ` +
-    `and not coalesce(l.xact = $4::xid8 and l.id <= $5::uuid, false)`
+  // A transaction's own snapshot may show itself as committed; of the one that the position names, the entry decides.
+  const later =
+    'case when l.xact = $4::xid8 then l.id > $5::uuid else not pg_visible_in_snapshot(l.xact, $1::pg_snapshot) end'
+  const wanted = `l.xact >= pg_snapshot_xmin($1::pg_snapshot) and ${later}
+    and l.entity = any ($2::text[]) and ($3::uuid is null or l.entity_id = $3::uuid)`
   const columns = 'l.province_id, l.id, l.entity, l.entity_id, l.entity_version, l.published, l.xact'
   // The nation names no province, but the log's index begins with one: so each province's part is read by itself.
   const log =
