@@ -147,6 +147,7 @@ function registerLive(
     schema: () => app.graphql.schema,
     sources: subscriptions,
     identify: (authorization, place) => app.bearerTokens.identify(authorization, place),
+    listening: () => listener.ready(),
     onIdentityChange: (hear) => live.onIdentityChange(hear),
     contextOf: ({ viewer, language, requestId, line }: SignedIn) => ({
       viewer,

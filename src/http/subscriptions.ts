@@ -51,6 +51,8 @@ export interface SubscriptionsOptions {
   /** The sources of Subscription's fields. */
   sources: Readonly<Record<string, GraphQLFieldResolver<unknown, never>>>
   identify: (authorization: string | undefined, place: unknown) => Promise<Identity>
+  /** Returns once such changes, and all others, are heard of; rejects if that can't be now. */
+  listening(): Promise<void>
   /** Calls back when who may call, or what they may, changes in a province (0: in the ministry); returns what ends that. */
   onIdentityChange(hear: (provinceId: number) => void): () => void
   contextOf: (connection: SignedIn) => object
@@ -83,6 +85,8 @@ export function registerSubscriptions(app: FastifyInstance, options: Subscriptio
     onConnect: async ({ connectionParams, extra: connection }) => {
       const authorization = said('authorization', connectionParams, connection)
       const place = said('x-province', connectionParams, connection)
+      // First, so that no change of who may call falls between the look and the hearing. Without, it is found a minute later.
+      await options.listening().catch(() => {})
       const identity = await identify(authorization, place)
       if (identity.viewer === null) {
         connection.close(4401, identity.refusal.key === 'tokenExpired' ? 'Token expired' : 'Unauthorized')

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { createApp, type Viewer } from '../helpers/app.ts'
 import { bearing, send, sendWell, whoIs } from '../helpers/accounts.ts'
@@ -88,6 +89,11 @@ t.test(
     const elsewhere = await rawSocket(t, app.app)
     elsewhere.send({ ...sign, payload: { ...sign.payload, 'X-Province': 'ha-noi' } })
     t.match(await elsewhere.closed, { code: 4401 })
+    const { data } = await app.gql('{ members { nodes { id version subject } } }', {}, second.admin)
+    const { id, version } = data.members.nodes.find((node: { subject: string }) => node.subject === 'both')
+    await sendWell(app, 'deactivateMember', { id, version }, second.admin)
+    const closed = await Promise.race([socket.closed, sleep(30_000, null, { ref: false })])
+    t.match(closed, { code: 4401 }, 'nothing was ever subscribed to, yet the connection ends')
   },
 )
 
