@@ -1,11 +1,16 @@
-import { execFile, spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { execFile, spawn, spawnSync } from 'node:child_process'
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { parse } from 'csv-parse/sync'
 import t from 'tap'
 import { createApp } from '../helpers/app.ts'
+import { createPlan } from '../helpers/fixtures.ts'
+import { until } from '../helpers/live.ts'
+import { perform } from '../helpers/mutations.ts'
+import { loadSample } from '../helpers/sample-data.ts'
 import { recipeOf } from '../helpers/recipes.ts'
 
 const run = promisify(execFile)
@@ -79,16 +84,77 @@ t.test(
   },
 )
 
+const integrator = recipeOf('### An integrator')
+t.strictSame(Object.keys(integrator), ['rollup.sh', 'rollup.py', 'link.txt', 'mirror.py'])
+const service = url.replace('/graphql', '')
+const ministry = api.viewer('MINISTRY_ANALYST')
+const bearer = (viewer: typeof ministry) => String(viewer.headers['authorization'])
+const asMinistry = env({ SERVICE: service, TOKEN: bearer(ministry).slice('Bearer '.length) })
+
+t.test(
+  'given the recipe in rollup.sh, then it writes the figures, once',
+  { skip: absent('bash', 'curl') },
+  async (t) => {
+    await loadSample(api)
+    const folder = t.testdir({ 'rollup.sh': String(integrator['rollup.sh']) })
+    const written = () => statSync(join(folder, 'rollup.csv')).mtimeMs
+    await run('bash', ['rollup.sh'], { cwd: folder, env: asMinistry })
+    const [header, ...rows]: string[][] = parse(readFileSync(join(folder, 'rollup.csv')))
+    const line = Object.fromEntries(header!.map((name, at) => [name, rows.find((row) => row[2] === '2017')?.[at]]))
+    t.match(line, { EXHIBITION_VISITS: '3000', 'EXHIBITION_VISITS.qualifier': 'AT_LEAST' })
+    const first = written()
+    await run('bash', ['rollup.sh'], { cwd: folder, env: asMinistry })
+    t.equal(written(), first)
+  },
+)
+
+t.test('given the recipe in rollup.py, then it says how sure a figure is', { skip: absent('python3') }, async (t) => {
+  const folder = t.testdir({ 'rollup.py': String(integrator['rollup.py']) })
+  const { stdout } = await run('python3', ['rollup.py'], { cwd: folder, env: asMinistry })
+  t.equal(stdout, '2017 AT_LEAST 3000 3000 None\n2019 AT_LEAST 1000 1000 None\ntotal AT_LEAST 4000 4000 None\n')
+})
+
+t.test('given the link for a spreadsheet, then it is a table', async (t) => {
+  const link = String(integrator['link.txt']).trim().replace('http://127.0.0.1:3000', service)
+  const answer = await fetch(link, { headers: { authorization: bearer(ministry) } })
+  const table: string[][] = parse(Buffer.from(await answer.arrayBuffer()), { bom: true })
+  t.match(table[0], ['province', 'provinceName', 'year'])
+  t.ok(table.some(([province, name, year]) => province === 'bac-kan' && name === 'Bắc Kạn' && year === '2019'))
+})
+
+t.test('given the recipe in mirror.py, when it is killed, then it goes on', { skip: absent('python3') }, async (t) => {
+  const folder = t.testdir({ 'mirror.py': String(integrator['mirror.py']) })
+  const admin = api.viewer('PROVINCE_ADMIN', api.nextProvince())
+  const own = env({ SERVICE: service, TOKEN: bearer(admin).slice('Bearer '.length) })
+  const start = () => spawn('python3', ['mirror.py'], { cwd: folder, env: own, stdio: 'inherit' })
+  const titles = async () => {
+    const { stdout } = await run('python3', ['-c', readTitles], { cwd: folder }).catch(() => ({ stdout: '[]' }))
+    return JSON.parse(stdout) as string[]
+  }
+  let following = start()
+  t.teardown(() => following.kill('SIGKILL'))
+  const plan = await createPlan(api, admin, { title: 'Kế hoạch một' })
+  await until('the plan is mirrored', async () => (await titles()).includes('Kế hoạch một'))
+  following.kill('SIGKILL')
+  await perform(api, 'updatePlan', { id: plan.id, version: 1, title: 'Kế hoạch một, sửa' }, admin)
+  await createPlan(api, admin, { title: 'Kế hoạch hai' })
+  following = start()
+  await until('the rest is mirrored', async () => (await titles()).length === 2)
+  t.strictSame(await titles(), ['Kế hoạch hai', 'Kế hoạch một, sửa'])
+})
+const readTitles = `
+import json, sqlite3
+rows = sqlite3.connect("mirror.db").execute("select data from things where type = 'Plan'")
+print(json.dumps(sorted(json.loads(data)["title"] for data, in rows)))`
+
 const scripts = recipeOf('### An import script')
 for (const [script, program, ...tools] of [
   ['import.sh', 'bash', 'curl', 'sed'],
   ['import.py', 'python3'],
 ] as const) {
-  const missing = [program, ...tools].filter((tool) => spawnSync(tool, ['--version']).status !== 0)
-  const absent = missing.length > 0 && `not on this machine: ${missing.join(', ')}`
   t.test(
     `given the recipe of an import in ${script}, then it imports, or leaves the problems`,
-    { skip: absent },
+    { skip: absent(program, ...tools) },
     async (t) => {
       const header = 'key,title,kind,period_start,period_end\n'
       const folder = t.testdir({
@@ -110,6 +176,12 @@ for (const [script, program, ...tools] of [
       t.match(readFileSync(join(folder, 'problems.csv'), 'utf8'), /31\/02\/2020/)
     },
   )
+}
+
+/** Why a script can't be run here, if it can't. */
+function absent(...tools: string[]): string | false {
+  const missing = tools.filter((tool) => spawnSync(tool, ['--version']).status !== 0)
+  return missing.length > 0 && `not on this machine: ${missing.join(', ')}`
 }
 
 /** Only what a script needs, and nothing of how this test is run. */
