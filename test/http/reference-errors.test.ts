@@ -82,12 +82,9 @@ type Tap = Pick<typeof t, 'equal' | 'match'>
 t.test('given what is wrong with a request, then each operation says what the reference promises', async (t) => {
   const api = /^\/api\//
   await each(t, 400, (operation) => send(operation, { query: { nonsense: '1' } }), api)
-  await each(
-    t,
-    400,
-    (operation) => send(operation, { payload: 'grant_type=password&client_id=x&client_secret=x' }),
-    /oauth/,
-  )
+  const { id, secret } = await makeAccount(app, admin)
+  const form = `grant_type=password&client_id=${id}&client_secret=${secret}`
+  await each(t, 400, (operation) => send(operation, { payload: form }), /oauth/)
   await each(t, 401, (operation) => send(operation, { viewer: null }))
   await each(t, 404, (operation) => send(operation, { id: newId() }))
   await each(t, 406, (operation) => send(operation, { headers: { accept: 'image/png' } }))
