@@ -73,9 +73,18 @@ async function ensureRole(owner: pg.Client, name: string, url: string, derived: 
   }
   if (!derived || (await logsIn(url))) return []
   // The password was set by somebody else, or the owner's has changed since. Changing it in the first case would lock
-  // out a service that is running well, so it is changed only where a note says that it came from this owner's.
+  // out a service that is running well, so it is changed only where a note says that it came from this owner's, or there is none.
   const alter = `ALTER ROLE ${pg.escapeIdentifier(name)} PASSWORD ${pg.escapeLiteral(scram(password))}`
-  return found.note === noteText(owner) ? inOneTransaction(owner, [alter]) : [alter]
+  const mine = found.note === noteText(owner) || (await hasNoPassword(owner, name))
+  return mine ? inOneTransaction(owner, [alter, noteOn(name, noteText(owner))]) : [alter]
+}
+
+/** True of a role that was just made for a database to be restored into: a password locks nobody out there. Superusers see it. */
+async function hasNoPassword(owner: pg.Client, name: string): Promise<boolean> {
+  const { rows: may } = await owner.query(`select has_table_privilege('pg_authid', 'SELECT') as all`)
+  if (!may[0].all) return false
+  const { rows } = await owner.query('select rolpassword is null as none from pg_authid where rolname = $1', [name])
+  return rows[0]?.none === true
 }
 
 async function findRole(owner: pg.Client, name: string) {

@@ -185,6 +185,17 @@ t.test('given an owner with CREATEROLE, when its password changes, then the deri
   await t.rejects(again, refusal, 'but a password that was given is never replaced by a derived one')
 })
 
+t.test(
+  'given a login without a password, as on a server that is restored to, then it gets the derived one',
+  async (t) => {
+    const name = await createRole(t)
+    await administer(`alter role ${name} password null`)
+    const { ownerUrl } = await createEmptyDatabase(t)
+    const [url] = await ensureLoginRoles(await logIn(t, ownerUrl), ownerUrl, [{ name, url: null }])
+    await logIn(t, url!)
+  },
+)
+
 t.test('given several databases of one server, when they make the roles at once, then none fails', async (t) => {
   const role = await createRole(t, 'createrole')
   const name = `${role}_serving`

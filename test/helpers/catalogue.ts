@@ -4,7 +4,7 @@ import type pg from 'pg'
 // Postgres, and what a Postgres distributed by province will accept. migrations/README.md has the rules in words.
 
 /** Tables that belong to no province; whatever else there is does. A new one is entered here on purpose. */
-const sharedTables = [
+export const sharedTables = [
   'calendar_days',
   'central_documents',
   'indicators',
@@ -21,7 +21,7 @@ const sharedTables = [
  * Tables of who may call: a caller is known by name before any province is, so no province is in their keys; their rows
  * have an owner all the same, and row security shows them to nobody else.
  */
-const identityTables = ['members', 'service_accounts']
+export const identityTables = ['members', 'service_accounts']
 /** `table.trigger`: those that do nothing but refuse. */
 const allowedTriggers = ['plans', 'progress_reports', 'recommendations', 'tasks'].map(
   (table) => `${table}.keep_on_record`,
