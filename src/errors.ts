@@ -665,6 +665,9 @@ export const messages = {
 } as const satisfies Record<string, Message>
 
 export type MessageKey = keyof typeof messages
+
+/** Whether a key that was stored is one of ours: another version of the service may have stored it. */
+export const isMessageKey = (key: string): key is MessageKey => Object.hasOwn(messages, key)
 /** The mistakes that are answered in a mutation's payload: its sender can mend them, and its code says how. */
 type UserMessageKey = {
   [Key in MessageKey]: (typeof messages)[Key]['code'] extends 'BAD_INPUT' | 'NOT_FOUND' | 'CONFLICT' | 'INVALID_STATE'

@@ -9,6 +9,8 @@ export interface Mark {
   readonly open: boolean
   readonly word: string
   readonly number: number
+  /** What stands for how many there are: a national sum of all of them is still a number of the API. */
+  readonly count: number
   readonly year: number
   readonly found: RegExp
   /** The next id; ids of one mark have their middle in common. */
@@ -16,13 +18,14 @@ export interface Mark {
   text(label: string): string
 }
 
+// None is half of what two others make together: a sum of one province's rows must not look like another's.
 const digits: Record<MarkName, number> = {
   Aopen: 511_377_151,
   Ahidden: 522_477_252,
   Bopen: 711_377_171,
   Bhidden: 722_477_272,
-  Copen: 911_377_191,
-  Chidden: 922_477_292,
+  Copen: 931_577_191,
+  Chidden: 942_677_292,
   Mhidden: 333_477_233,
 }
 // Even years, since the window of a year begins in the year before and its reports are due in the one after.
@@ -36,6 +39,8 @@ const years: Record<MarkName, number> = {
   Mhidden: 2008,
 }
 
+const firstDigits = (number: number) => String(number).slice(0, 7)
+
 export const markNames = Object.keys(digits) as MarkName[]
 
 export function makeMark(name: MarkName): Mark {
@@ -45,16 +50,18 @@ export function makeMark(name: MarkName): Mark {
   const year = years[name]
   const nibble = name === 'Mhidden' ? 'd' : name.charAt(0).toLowerCase()
   const middle = `${open ? '0' : '1'}${nibble.repeat(3)}-7${nibble.repeat(3)}-8${nibble.repeat(3)}`
-  // A version that grew by one still begins like the number, and a share of a hundred has a point in it.
-  const figure = String(number).slice(0, 7).split('').join('\\.?')
+  // A version that grew by one still begins like the number, and a share of a hundred has a point in it. A figure of a
+  // rollup is a base row and a delta, which are alike.
+  const figures = [number, number * 2].map((one) => firstDigits(one).split('').join('\\.?'))
   let count = 0
   return {
     name,
     open,
     word,
     number,
+    count: Number(firstDigits(number)),
     year,
-    found: new RegExp(`${word}|${figure}|\\b${year}-[01QH9]|-${middle}-`, 'i'),
+    found: new RegExp(`${word}|${figures.join('|')}|\\b${year}-[01QH9]|-${middle}-`, 'i'),
     id: () => `01890000-${middle}-${(++count).toString(16).padStart(12, '0')}`,
     text: (label) => `${word} ${label} ${++count}`,
   }

@@ -37,8 +37,8 @@ export async function prove(
   const has = (part: Part) => parts.includes(part)
   if (has('cursors')) tried['cursors'] = await probeCursors(app, schema, world, askers, fault, only)
   if (has('routes')) {
-    tried['routes'] = await probeRoutes(app, world, askers, fault)
-    tried['rest'] = await probeRest(app, world, askers, fault)
+    tried['routes'] = await probeRoutes(app, world, askers, fault, only)
+    tried['rest'] = await probeRest(app, world, askers, fault, only)
   }
   if (has('reads')) {
     const reads = await probeReads(app, schema, world, askers, fault, only && { some: ({ name }) => only.test(name) })

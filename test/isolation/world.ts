@@ -90,7 +90,8 @@ export async function fillWorld(owner: pg.Pool): Promise<World> {
     for (const table of tables.filter((each) => world.rows[each]?.[side].length === 0)) {
       // Only what is published is summed up.
       const mark = isSummary(table) ? marks[`${side}open`] : marks[`${side}hidden`]
-      await add(table, mark, known[table]?.(world.keys[side])).catch((error: Error) => {
+      const more = isSummary(table) ? cellOf(table, columns, mark, world.rows['departments']![side][0]!) : {}
+      await add(table, mark, { ...more, ...known[table]?.(world.keys[side]) }).catch((error: Error) => {
         throw new Error(`test/isolation/world.ts has no row for the table ${table}: ${error.message}`)
       })
     }
@@ -114,6 +115,21 @@ const known: Record<string, (province: number) => object> = {
   }),
 }
 
+/** A cell of the summary that a rollup can ask for. */
+function cellOf(table: string, columns: readonly (Column & { table: string })[], mark: Mark, department: Row): object {
+  const cell: Record<string, unknown> = {
+    year: mark.year,
+    first_year: mark.year,
+    quarter: 1,
+    category: 'TRAINING',
+    department_kind: 'DEPARTMENT',
+    department_id: department.id,
+    indicator_code: 'COURSES_HELD',
+  }
+  const names = columns.filter((column) => column.table === table).map(({ name }) => name)
+  return Object.fromEntries(Object.entries(cell).filter(([name]) => names.includes(name)))
+}
+
 type Add = (table: string, mark: Mark, more?: object) => Promise<Row>
 
 async function fillProvince(side: Side, marks: World['marks'], central: string, add: Add): Promise<void> {
@@ -133,8 +149,6 @@ async function fillProvince(side: Side, marks: World['marks'], central: string, 
     mode: 'atomic',
     state: 'REFUSED',
     attempt: 1,
-    // One of the service's own sentences.
-    failure: 'unavailable',
     xacts: ['1'],
     departments_made: [],
     waiting: [],
@@ -254,7 +268,7 @@ function marked(columns: readonly Column[], mark: Mark, table: string): Record<s
       case 'int2':
         return 1
       case 'int8':
-        return mark.number * 1000
+        return isSummary(table) ? mark.count : mark.number * 1000
       case 'uuid':
         return nullable ? null : mark.id()
       case 'numeric':

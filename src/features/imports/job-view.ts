@@ -1,4 +1,4 @@
-import { AppError, type Language, type MessageKey } from '../../errors.ts'
+import { AppError, isMessageKey, type Language } from '../../errors.ts'
 import type { JobRecord } from './job-record.ts'
 import { sayProblem, type Problem } from './problems.ts'
 
@@ -27,7 +27,7 @@ export function viewJob(parts: readonly JobRecord[], slugOf: (province: number) 
     changes: sum((part) => part.changes),
     departmentsMade: parts.flatMap((part) => part.departmentsMade),
     ...paceOf(job, finished),
-    failure: failure === null ? null : new AppError(failure as MessageKey).in(language),
+    failure: failure === null ? null : new AppError(isMessageKey(failure) ? failure : 'importBroke').in(language),
     createdAt: job.createdAt,
     startedAt: job.startedAt,
     finishedAt: finished ? job.finishedAt : null,

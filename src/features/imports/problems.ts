@@ -342,8 +342,17 @@ function pathTo(path: string, column: string | null): string | null {
   return column === null ? path.slice(0, -1) || null : path + column
 }
 
+/** Of a code that another version of the service has stored. */
+const unknown = {
+  vi: 'Không nhập được nội dung này; lý do do một phiên bản khác của hệ thống ghi lại, hãy xem lại sau ít phút.',
+  en: 'This could not be imported; another version of the service has noted why: look again in some minutes.',
+}
+
 /** The problem in a sentence. */
 export function sayProblem(problem: Problem, language: Language): string {
   const details: Details = { value: problem.value ?? '', ...problem.details }
-  return sentences[problem.code][language].replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? ''))
+  return (Object.hasOwn(sentences, problem.code) ? sentences[problem.code] : unknown)[language].replace(
+    /\{(\w+)\}/g,
+    (_, name: string) => String(details[name] ?? ''),
+  )
 }

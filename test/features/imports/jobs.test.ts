@@ -265,6 +265,19 @@ t.test('given what is no import, when it is sent, then it is refused and leaves 
   t.equal(empty.state, 'REFUSED')
 })
 
+t.test('given an import that another version of the service ended, when asked for, then it is shown', async (t) => {
+  const viewer = app.viewer('PROVINCE_ADMIN', app.nextProvince())
+  const { id } = await runImport(app, { kind: 'plans', text: 'key,reference\np-1,\n', viewer })
+  await app.owner.query(`update import_jobs set state = 'FAILED', failure = 'toString' where id = $1`, [id])
+  await app.owner.query(`update import_problems set problem = problem::jsonb || '{"code":"NEWER"}' where job_id = $1`, [
+    id,
+  ])
+  const job = await askImport(app, id, viewer)
+  t.match([job.statusCode, job.json()], [200, { state: 'FAILED', failure: /stopped on an error of the service/ }])
+  const { problems } = (await askImport(app, id, viewer, { path: '/problems' })).json()
+  t.match(problems[0], { code: 'NEWER', message: /another version/ })
+})
+
 t.test('given an import of one province, when others ask for it, then it is not there', async (t) => {
   const province = app.nextProvince()
   const viewer = app.viewer('PROVINCE_ADMIN', province)
