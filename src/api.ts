@@ -18,6 +18,8 @@ import * as planFields from './features/plans/fields.ts'
 import * as plans from './features/plans/resolvers.ts'
 import * as reportFields from './features/progress-reports/fields.ts'
 import * as reports from './features/progress-reports/resolvers.ts'
+import * as importFields from './features/imports/fields.ts'
+import * as imports from './features/imports/resolvers.ts'
 import type { Directory } from './features/provinces/directory.ts'
 import * as provinces from './features/provinces/fields.ts'
 import * as recommendationFields from './features/recommendations/fields.ts'
@@ -54,6 +56,7 @@ const features: readonly {
   reportFields,
   recommendationFields,
   rollups,
+  importFields,
   audit,
 ]
 
@@ -70,6 +73,7 @@ const subscriptions = {
   ...plans.subscriptions,
   ...tasks.subscriptions,
   ...reports.subscriptions,
+  ...imports.subscriptions,
 } satisfies Required<{ [K in keyof SubscriptionResolvers]: unknown }>
 
 export const schemaText = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')
@@ -89,7 +93,7 @@ export function registerApi(app: FastifyInstance, config: Config, pools: Pools, 
     schema: schemaText,
     resolvers: {
       ...(scalars as unknown as IResolvers),
-      ...fieldResolvers(buildSchema(schemaText), roots, mutations),
+      ...fieldResolvers(buildSchema(schemaText), roots, mutations, imports.words),
     },
     context: async (request: FastifyRequest) => {
       const context = { ...(await standingOf(request, pools, directory)), reads, snapshot: null }

@@ -50,6 +50,10 @@ export interface Notice {
   entry: string
 }
 
+/** SQL: tells all processes, when the transaction commits, that the piece of work with this id has gone on. */
+export const tellProgress = (id: string): string =>
+  `pg_notify('${changesChannel}', jsonb_build_object('progress', ${id})::text)`
+
 /**
  * SQL: which transactions the statement sees as committed, as text (`10:20:14,15`: all before 20 but
  * 14 and 15). Where very many are running it says less: all before the oldest of them.

@@ -8,6 +8,8 @@ import { newId } from './ids.ts'
 export interface Hearer {
   /** Committed changes, in the order of their commits. */
   message(message: Message): void
+  /** That a piece of work has gone on; see `tellProgress`. Some of these may be lost. */
+  progress(id: string): void
   /** From now on messages are missed. */
   down(): void
   /** Messages arrive again. What was committed meanwhile is in the log, behind this position; null the first time. */
@@ -126,8 +128,9 @@ export class ChangeListener {
   }
 
   #receive(payload: string): void {
-    const message = JSON.parse(payload) as Message | { snapshot: string; beat: string }
-    if ('beat' in message) {
+    const message = JSON.parse(payload) as Message | { snapshot: string; beat: string } | { progress: string }
+    if ('progress' in message) this.#options.hearer.progress(message.progress)
+    else if ('beat' in message) {
       this.#position = positionOf(message.snapshot)
       this.#heard(message.beat)
     } else {

@@ -128,6 +128,13 @@ export const connection = (type: string, spec: Omit<Connection, 'kind' | 'type'>
   ...spec,
 })
 
+/** Changes as they are stored, `{"title": [before, after]}`, as a list with an entry for each field, in order of the names. */
+export const changesByField = (column: string): Leaf =>
+  leaf((row) => [
+    `(select concat('[', string_agg(concat('{"field":', to_json(c.key)::text, ',"before":', c.value -> 0, ` +
+      `',"after":', c.value -> 1, '}'), ',' order by c.key), ']') from jsonb_each(${row}.${column}) c)`,
+  ])
+
 /** A to-one relation by a column that holds the other's id, in the same province. */
 export const byId = (type: string, column: string, options: { nullable?: boolean } = {}): One =>
   one(type, (parent, child) => `${child}.id = ${parent}.${column}`, options)

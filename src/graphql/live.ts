@@ -1,39 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Message, Notice } from '../db/audit.ts'
+import type { Message } from '../db/audit.ts'
 import { changesSince, positionOf, type LoggedChange } from '../db/change-log.ts'
 import type { Hearer } from '../db/listener.ts'
 import { isUnavailable } from '../db/pg-errors.ts'
-import type { ReadDoor } from '../db/tenancy.ts'
 import { AppError } from '../errors.ts'
 import { turns, type Line } from './line.ts'
-
-/** One committed change, as all who watch it share it. */
-export interface Event {
-  readonly notice: Omit<Notice, 'entry'>
-  /** What was read because of it, by what was asked, so that many who ask the same cost one statement. */
-  readonly answers: Map<string, Promise<unknown>>
-}
-
-/** What is still to be told of one thing: only its newest state counts. */
-export interface Pending {
-  event: Event
-  /** The first version that is not told yet. */
-  first: number
-  /** Whether that is new to who watches; undefined if it is not known yet. */
-  created?: boolean | undefined
-  /** Reading the log from here on finds all that is told after this, and perhaps some of what was told before. */
-  position: string
-}
-
-export interface WatchOptions {
-  door: ReadDoor
-  /** The provinces that the door lets read; null for the nation's published rows. */
-  readable: readonly number[] | null
-  entity: Notice['entity']
-  /** Only this thing. */
-  id: string | null
-  line: Line
-}
+import { ProgressWatch } from './progress-watch.ts'
+import { Watch, type Event, type Pending, type WatchOptions } from './watch.ts'
 
 // How long what was read for an event serves others. Who comes later reads anew.
 const answersLast = 3_000 // ms
@@ -41,101 +14,11 @@ const answersLast = 3_000 // ms
 const readsAtOnce = 3
 const pauses = [100, 500, 2_000] // ms
 
-/** What one subscription has still to tell, in the order of the commits. */
-export class Watch {
-  readonly options: WatchOptions
-  /** Behind this position are changes that were missed; until they are looked up, nothing is told. */
-  missedFrom: string | null = null
-  #held: boolean
-  /** How much waited when telling stopped. */
-  #earlier = 0
-  readonly #pending = new Map<string, Pending>()
-  readonly #ended: (watch: Watch) => void
-  #error: unknown
-  #open = true
-  #wake = () => {}
-
-  constructor(options: WatchOptions, held: boolean, ended: (watch: Watch) => void) {
-    this.options = options
-    this.#held = held
-    this.#ended = ended
-  }
-
-  wants({ entity, id, province, published }: Event['notice']): boolean {
-    const { readable, ...options } = this.options
-    if (entity !== options.entity || (options.id !== null && id !== options.id)) return false
-    return readable === null ? published : readable.includes(province)
-  }
-
-  get open(): boolean {
-    return this.#open
-  }
-
-  add(pending: Pending): void {
-    if (!this.#open) return
-    const { id, version } = pending.event.notice
-    const known = this.#pending.get(id)
-    if (known === undefined) {
-      this.#pending.set(id, pending)
-      this.options.line.wait(1)
-    } else {
-      // It keeps its place and its position: those are older, so nothing behind it is skipped.
-      if (version > known.event.notice.version) known.event = pending.event
-      if (pending.first < known.first) Object.assign(known, { first: pending.first, created: pending.created })
-    }
-    this.#wake()
-  }
-
-  /** Stops telling, until what is missed from now on has been looked up. */
-  hold(): void {
-    if (this.#held) return
-    this.#held = true
-    this.#earlier = this.#pending.size
-  }
-
-  /** Goes on telling: what waited already, then what was missed, then what has come since. */
-  resume(missed: readonly Pending[]): void {
-    const waiting = [...this.#pending.values()]
-    this.options.line.wait(-this.#pending.size)
-    this.#pending.clear()
-    for (const pending of waiting.slice(0, this.#earlier)) this.add(pending)
-    for (const pending of missed) this.add({ ...pending })
-    for (const pending of waiting.slice(this.#earlier)) this.add(pending)
-    this.missedFrom = null
-    this.#held = false
-    this.#wake()
-  }
-
-  /** The next thing to tell; undefined once the watch has ended. Throws what it has ended with. */
-  async next(): Promise<Pending | undefined> {
-    while (this.#open) {
-      const [first] = this.#held ? [] : this.#pending
-      if (first !== undefined) {
-        this.#pending.delete(first[0])
-        this.options.line.wait(-1)
-        return first[1]
-      }
-      await new Promise<void>((resolve) => (this.#wake = resolve))
-    }
-    if (this.#error !== undefined) throw this.#error as Error
-    return undefined
-  }
-
-  end(error?: unknown): void {
-    if (!this.#open) return
-    this.#open = false
-    this.#error = error
-    this.options.line.wait(-this.#pending.size)
-    this.#pending.clear()
-    this.#ended(this)
-    this.#wake()
-  }
-}
-
 /** All that is watched in this process. */
 export class Live implements Hearer {
   readonly #watches = new Set<Watch>()
   readonly #inTurn = turns(readsAtOnce)
+  readonly #followed = new Map<string, Set<ProgressWatch>>()
   readonly #identityHearers = new Set<(provinceId: number) => void>()
   readonly #waiting = new Set<() => void>()
   #up = false
@@ -150,7 +33,7 @@ export class Live implements Hearer {
 
   /** How many subscriptions there are now. */
   get size(): number {
-    return this.#watches.size
+    return [...this.#followed.values()].reduce((total, { size }) => total + size, this.#watches.size)
   }
 
   /** How many there have been since the start. */
@@ -167,6 +50,24 @@ export class Live implements Hearer {
     this.#watches.add(watch)
     options.line.watches.add(watch)
     return watch
+  }
+
+  /** Watches how far the piece of work with this id is. */
+  follow(id: string, line: Line): ProgressWatch {
+    this.#begun++
+    const followers = this.#followed.get(id) ?? new Set()
+    const watch = new ProgressWatch((ended) => {
+      line.watches.delete(ended)
+      followers.delete(ended)
+      if (followers.size === 0 && this.#followed.get(id) === followers) this.#followed.delete(id)
+    })
+    line.watches.add(watch)
+    this.#followed.set(id, followers.add(watch))
+    return watch
+  }
+
+  progress(id: string): void {
+    for (const watch of this.#followed.get(id) ?? []) watch.hear()
   }
 
   /** Calls back when who may call changes in a province (0: in the ministry); returns what ends that. */
@@ -225,6 +126,8 @@ export class Live implements Hearer {
     this.#up = true
     // What comes from now on waits behind what was missed: a cursor that is told covers all that was told before it.
     if (missedFrom !== null) for (const watch of this.#watches) watch.missedFrom ??= missedFrom
+    // Whoever follows something looks anew: what was said of it meanwhile is lost.
+    for (const watches of this.#followed.values()) for (const watch of watches) watch.hear()
     void this.#lookUpMissed()
   }
 

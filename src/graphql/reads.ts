@@ -84,13 +84,13 @@ export class Reads {
   }
 
   /**
-   * One object by its id, as a payload selects it under `field`. `besides` is what is needed of it in any case; its name
+   * One object by its id, as a payload selects it under `field`, or as what is returned is it itself (null). `besides` is what is needed of it in any case; its name
    * tells one such need from another.
    */
   async payload(
     context: Context,
     info: GraphQLResolveInfo,
-    field: string,
+    field: string | null,
     type: string,
     id: string,
     read: (statement: JsonStatement) => Promise<string | null>,
@@ -101,9 +101,10 @@ export class Reads {
       info,
       `payload_${type}${besides.name}`,
       (builder) => {
-        const selected = builder.selection.fields(info.returnType.toString().replace('!', ''), setsOf(info)).get(field)
-        const sets = [...(selected ?? []).flatMap((one) => one.sets), ...besides.sets]
-        return rowSql(builder, type, sets, (row) => [
+        const returned = info.returnType.toString().replace('!', '')
+        const selected = () => builder.selection.fields(returned, setsOf(info)).get(field as string) ?? []
+        const sets = field === null ? setsOf(info) : selected().flatMap((one) => one.sets)
+        return rowSql(builder, type, [...sets, ...besides.sets], (row) => [
           `${row}.id = ${builder.statement.computed((execution) => execution.variables['$payloadId'], 'uuid')}`,
         ])
       },

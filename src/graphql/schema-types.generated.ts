@@ -87,6 +87,12 @@ export type Query = {
    */
   readonly auditLog: AuditEntryConnection
   /**
+   * An import of files by its id: how far it is, what is wrong with the file, what it wrote. A province's administrator
+   * sees all that were sent for the province, an IMPORTER its own (scope `imports:write`); null for one that isn't there or
+   * that others sent. Other roles get FORBIDDEN.
+   */
+  readonly importJob?: Maybe<ImportJob>
+  /**
    * Who may call for your province (PROVINCE_ADMIN) or for the ministry (MINISTRY_ADMIN), by name; deactivated ones too.
    * Others get FORBIDDEN. `first` and `last` are at most 100; without either, 20.
    */
@@ -228,6 +234,11 @@ export type QueryAuditLogArgs = {
   after?: InputMaybe<Scalars['String']['input']>
   last?: InputMaybe<Scalars['Int']['input']>
   before?: InputMaybe<Scalars['String']['input']>
+}
+
+/** What can be asked. Reads change nothing; several fields of one query show one instant. */
+export type QueryImportJobArgs = {
+  id: Scalars['ID']['input']
 }
 
 /** What can be asked. Reads change nothing; several fields of one query show one instant. */
@@ -757,6 +768,12 @@ export type Subscription = {
   readonly taskChanged: TaskChange
   /** A revision of a progress report was made or changed: of one plan with its tasks, of one task, or any that you may see. */
   readonly progressReportChanged: ProgressReportChange
+  /**
+   * How an import goes on: as it is now, then again about every second while it runs and something has happened, and at last
+   * how it ended, with which the subscription ends too. For those who may ask for `importJob`; for others, and for an import
+   * that isn't there, NOT_FOUND.
+   */
+  readonly importJobChanged: ImportJob
 }
 
 /**
@@ -828,6 +845,28 @@ export type SubscriptionProgressReportChangedArgs = {
   planId?: InputMaybe<Scalars['ID']['input']>
   taskId?: InputMaybe<Scalars['ID']['input']>
   after?: InputMaybe<Scalars['String']['input']>
+}
+
+/**
+ * Changes as they are committed, over a WebSocket on the same path as queries, with the sub-protocol
+ * `graphql-transport-ws`. Sign in with `connection_init` and `{ "Authorization": "Bearer …" }` within 5 seconds; the
+ * connection ends with the token (close code 4401). At most 100 subscriptions on a connection, 16 kB a message.
+ *
+ * You get what queries would let you see: a province's users their province and those that merged into it, the ministry
+ * plans and tasks from APPROVED on and reports from SUBMITTED on. The object is in its state of the moment, so of changes
+ * that follow each other quickly only the newest may be told. What is removed, as a draft, is not told.
+ *
+ * `after` is the `cursor` of the last event that you had from the same field: first comes every object that has changed
+ * since, in its newest state, then what happens from now on. Nothing is left out. What was committed at the very moment of
+ * the last event may come again, and so may what you missed if you are cut off before all of it has come: `id` and
+ * `version` show it. Without `after`, subscribe first and fetch the list then. A client that reads more slowly than
+ * things change is cut off (close code 1013) and goes on from its cursor.
+ *
+ * Errors: BAD_INPUT for a cursor of another field or another user's scope; LIMIT_EXCEEDED when more than 1,000
+ * objects have changed since the cursor (fetch the lists anew); FORBIDDEN for IMPORTER.
+ */
+export type SubscriptionImportJobChangedArgs = {
+  id: Scalars['ID']['input']
 }
 
 /** One change of a plan. */
@@ -1702,6 +1741,207 @@ export type AuditEntryEdge = {
   readonly cursor: Scalars['String']['output']
   /** The row. */
   readonly node: AuditEntry
+}
+
+/**
+ * One file on its way into the records (nhập dữ liệu), sent to `POST /api/v1/imports`, or what became of it. Cancelled by
+ * `DELETE /api/v1/imports/{id}`, undone by `POST /api/v1/imports/{id}/undo`.
+ */
+export type ImportJob = Node & {
+  readonly __typename?: 'ImportJob'
+  /** UUIDv7. */
+  readonly id: Scalars['ID']['output']
+  /** What the file holds: `departments`, `documents`, `plans`, `tasks` or `reports`. */
+  readonly kind: Scalars['String']['output']
+  /** What the file is called; the reason in the audit log. */
+  readonly name: Scalars['String']['output']
+  /** Whether all of it is written, or nothing; or what is good of it. */
+  readonly mode: ImportMode
+  /** How far it is; of a file for several provinces, that of the part that is least far. */
+  readonly state: ImportState
+  /** Whether it only tells what would happen, and writes nothing. */
+  readonly dryRun: Scalars['Boolean']['output']
+  /** Rows of the file that were read so far. */
+  readonly rowsRead: Scalars['Int']['output']
+  /** Rows of things that were new or changed. While an ATOMIC import runs they are not to be seen yet. */
+  readonly rowsWritten: Scalars['Int']['output']
+  /** Rows of things that were not on record. */
+  readonly rowsCreated: Scalars['Int']['output']
+  /** Rows of things that differ from what was on record. */
+  readonly rowsChanged: Scalars['Int']['output']
+  /** Rows that say what was on record already. */
+  readonly rowsUnchanged: Scalars['Int']['output']
+  /** Rows with a problem. */
+  readonly rowsRefused: Scalars['Int']['output']
+  /** Names of departments that the file names, that were not on record, and that were made; of a dry run, that would be. */
+  readonly departmentsMade: ReadonlyArray<Scalars['String']['output']>
+  /**
+   * What is wrong with the file, in the order in which it was found. Kept for 90 days. `first` and `last` are at most 100;
+   * without either, 20.
+   */
+  readonly problems: ImportProblemConnection
+  /**
+   * Of a dry run: what it would change of things on record. Kept for 90 days. `first` and `last` are at most 100; without
+   * either, 20.
+   */
+  readonly changes: ImportChangeConnection
+  /** The size of the file as it was sent, in bytes; grows while it arrives. */
+  readonly bytes: Scalars['Float']['output']
+  /** How many of these bytes have been read. */
+  readonly bytesRead: Scalars['Float']['output']
+  /** Rows a second since the start; null before the first. */
+  readonly rowsPerSecond?: Maybe<Scalars['Int']['output']>
+  /** Seconds that are left at this pace; 0 once it has ended, null while nothing can be said of it. */
+  readonly secondsLeft?: Maybe<Scalars['Int']['output']>
+  /** Of a FAILED one, why and what to do, in the language of `Accept-Language`. */
+  readonly failure?: Maybe<Scalars['String']['output']>
+  /** What happened in each province that the file is for; of most files that is one. */
+  readonly parts: ReadonlyArray<ImportPart>
+  /** When the file began to arrive. */
+  readonly createdAt: Scalars['DateTime']['output']
+  /** When work on it began. */
+  readonly startedAt?: Maybe<Scalars['DateTime']['output']>
+  /** When it ended; null while it goes on. */
+  readonly finishedAt?: Maybe<Scalars['DateTime']['output']>
+}
+
+/**
+ * One file on its way into the records (nhập dữ liệu), sent to `POST /api/v1/imports`, or what became of it. Cancelled by
+ * `DELETE /api/v1/imports/{id}`, undone by `POST /api/v1/imports/{id}/undo`.
+ */
+export type ImportJobProblemsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>
+  after?: InputMaybe<Scalars['String']['input']>
+  last?: InputMaybe<Scalars['Int']['input']>
+  before?: InputMaybe<Scalars['String']['input']>
+}
+
+/**
+ * One file on its way into the records (nhập dữ liệu), sent to `POST /api/v1/imports`, or what became of it. Cancelled by
+ * `DELETE /api/v1/imports/{id}`, undone by `POST /api/v1/imports/{id}/undo`.
+ */
+export type ImportJobChangesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>
+  after?: InputMaybe<Scalars['String']['input']>
+  last?: InputMaybe<Scalars['Int']['input']>
+  before?: InputMaybe<Scalars['String']['input']>
+}
+
+/** What happened to an import in one province. ATOMIC holds for each province by itself. */
+export type ImportPart = {
+  readonly __typename?: 'ImportPart'
+  /** The province. */
+  readonly province: Province
+  /** How far it is there. */
+  readonly state: ImportState
+  /** Rows for this province that were read so far. */
+  readonly rowsRead: Scalars['Int']['output']
+  /** Rows of things that were new or changed. */
+  readonly rowsWritten: Scalars['Int']['output']
+  /** Rows that say what was on record already. */
+  readonly rowsUnchanged: Scalars['Int']['output']
+  /** Rows with a problem. */
+  readonly rowsRefused: Scalars['Int']['output']
+}
+
+/** How an import deals with rows that can't be written. */
+export type ImportMode =
+  /** Any problem, and nothing is written. */
+  | 'ATOMIC'
+  /** Good rows go in, bad ones are listed. */
+  | 'PARTIAL'
+
+/** How far an import is. */
+export type ImportState =
+  /** The file is still arriving. */
+  | 'RECEIVING'
+  /** Received, and waiting for its turn; or a dry run at work. */
+  | 'CHECKING'
+  /** Being written. */
+  | 'APPLYING'
+  /** All is in; of a dry run, would be; of a PARTIAL one, what is good. */
+  | 'APPLIED'
+  /** The problems say why, and nothing is written. */
+  | 'REFUSED'
+  /** `failure` says why. */
+  | 'FAILED'
+  /** Somebody asked for its end. */
+  | 'CANCELLED'
+  /** What it had written is withdrawn, and what it had changed is changed back. */
+  | 'UNDONE'
+
+/** One thing that is wrong with a file, and where. */
+export type ImportProblem = {
+  readonly __typename?: 'ImportProblem'
+  /** The line, as an editor or a spreadsheet counts; 1 is the header. */
+  readonly line: Scalars['Int']['output']
+  /** The sheet of a workbook; null in other files. */
+  readonly sheet?: Maybe<Scalars['String']['output']>
+  /** The column's name in English; null where the whole line or file is at fault. */
+  readonly column?: Maybe<Scalars['String']['output']>
+  /** What the cell holds, shortened. */
+  readonly value?: Maybe<Scalars['String']['output']>
+  /** What is wrong, for programs: `BAD_DATE`. */
+  readonly code: Scalars['String']['output']
+  /** What is wrong and what to do, in the language of `Accept-Language`. */
+  readonly message: Scalars['String']['output']
+}
+
+/** What a row of a dry run would change of one thing on record. */
+export type ImportChange = {
+  readonly __typename?: 'ImportChange'
+  /** The row's line in the file. */
+  readonly line: Scalars['Int']['output']
+  /** The type of what would change. */
+  readonly entity: AuditEntity
+  /** The id of what would change. */
+  readonly entityId: Scalars['ID']['output']
+  /** What would change, field by field. */
+  readonly changes: ReadonlyArray<FieldChange>
+}
+
+/** One page of a list: import problem rows. */
+export type ImportProblemConnection = {
+  readonly __typename?: 'ImportProblemConnection'
+  /** The rows of this page, each with its cursor. */
+  readonly edges: ReadonlyArray<ImportProblemEdge>
+  /** The rows of this page. */
+  readonly nodes: ReadonlyArray<ImportProblem>
+  /** Where this page stands in the list. */
+  readonly pageInfo: PageInfo
+  /** How many there are over all pages; counted only when asked for. */
+  readonly totalCount: Scalars['Int']['output']
+}
+
+/** One import problem row of a page. */
+export type ImportProblemEdge = {
+  readonly __typename?: 'ImportProblemEdge'
+  /** Give it as `after` or `before` to go on from this row. */
+  readonly cursor: Scalars['String']['output']
+  /** The row. */
+  readonly node: ImportProblem
+}
+
+/** One page of a list: import change rows. */
+export type ImportChangeConnection = {
+  readonly __typename?: 'ImportChangeConnection'
+  /** The rows of this page, each with its cursor. */
+  readonly edges: ReadonlyArray<ImportChangeEdge>
+  /** The rows of this page. */
+  readonly nodes: ReadonlyArray<ImportChange>
+  /** Where this page stands in the list. */
+  readonly pageInfo: PageInfo
+  /** How many there are over all pages; counted only when asked for. */
+  readonly totalCount: Scalars['Int']['output']
+}
+
+/** One import change row of a page. */
+export type ImportChangeEdge = {
+  readonly __typename?: 'ImportChangeEdge'
+  /** Give it as `after` or `before` to go on from this row. */
+  readonly cursor: Scalars['String']['output']
+  /** The row. */
+  readonly node: ImportChange
 }
 
 /** Figures over provinces (tổng hợp). */
@@ -3210,6 +3450,16 @@ export type ResolversTypes = {
   ReportDueEdge: ResolverTypeWrapper<unknown>
   AuditEntryConnection: ResolverTypeWrapper<unknown>
   AuditEntryEdge: ResolverTypeWrapper<unknown>
+  ImportJob: ResolverTypeWrapper<unknown>
+  ImportPart: ResolverTypeWrapper<unknown>
+  ImportMode: ResolverTypeWrapper<unknown>
+  ImportState: ResolverTypeWrapper<unknown>
+  ImportProblem: ResolverTypeWrapper<unknown>
+  ImportChange: ResolverTypeWrapper<unknown>
+  ImportProblemConnection: ResolverTypeWrapper<unknown>
+  ImportProblemEdge: ResolverTypeWrapper<unknown>
+  ImportChangeConnection: ResolverTypeWrapper<unknown>
+  ImportChangeEdge: ResolverTypeWrapper<unknown>
   Rollup: ResolverTypeWrapper<unknown>
   RollupRow: ResolverTypeWrapper<unknown>
   StatusCount: ResolverTypeWrapper<unknown>
@@ -3371,6 +3621,14 @@ export type ResolversParentTypes = {
   ReportDueEdge: unknown
   AuditEntryConnection: unknown
   AuditEntryEdge: unknown
+  ImportJob: unknown
+  ImportPart: unknown
+  ImportProblem: unknown
+  ImportChange: unknown
+  ImportProblemConnection: unknown
+  ImportProblemEdge: unknown
+  ImportChangeConnection: unknown
+  ImportChangeEdge: unknown
   Rollup: unknown
   RollupRow: unknown
   StatusCount: unknown
@@ -3483,7 +3741,7 @@ export type NodeResolvers<
   ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node'],
 > = {
   __resolveType: TypeResolveFn<
-    'Province' | 'Department' | 'Document' | 'Plan' | 'Task' | 'ProgressReport' | 'Recommendation',
+    'Province' | 'Department' | 'Document' | 'Plan' | 'Task' | 'ProgressReport' | 'Recommendation' | 'ImportJob',
     ParentType,
     ContextType
   >
@@ -3529,6 +3787,12 @@ export type QueryResolvers<
   >
   reportsDue?: Resolver<ResolversTypes['ReportDueConnection'], ParentType, ContextType, Partial<QueryReportsDueArgs>>
   auditLog?: Resolver<ResolversTypes['AuditEntryConnection'], ParentType, ContextType, Partial<QueryAuditLogArgs>>
+  importJob?: Resolver<
+    Maybe<ResolversTypes['ImportJob']>,
+    ParentType,
+    ContextType,
+    RequireFields<QueryImportJobArgs, 'id'>
+  >
   members?: Resolver<ResolversTypes['MemberConnection'], ParentType, ContextType, Partial<QueryMembersArgs>>
   serviceAccounts?: Resolver<
     ResolversTypes['ServiceAccountConnection'],
@@ -3778,6 +4042,13 @@ export type SubscriptionResolvers<
     ParentType,
     ContextType,
     Partial<SubscriptionProgressReportChangedArgs>
+  >
+  importJobChanged?: SubscriptionResolver<
+    ResolversTypes['ImportJob'],
+    'importJobChanged',
+    ParentType,
+    ContextType,
+    RequireFields<SubscriptionImportJobChangedArgs, 'id'>
   >
 }
 
@@ -4325,6 +4596,112 @@ export type AuditEntryEdgeResolvers<
   node?: Resolver<ResolversTypes['AuditEntry'], ParentType, ContextType>
 }
 
+export type ImportJobResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['ImportJob'] = ResolversParentTypes['ImportJob'],
+> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>
+  kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+  mode?: Resolver<ResolversTypes['ImportMode'], ParentType, ContextType>
+  state?: Resolver<ResolversTypes['ImportState'], ParentType, ContextType>
+  dryRun?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>
+  rowsRead?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+  rowsWritten?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+  rowsCreated?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+  rowsChanged?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+  rowsUnchanged?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+  rowsRefused?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+  departmentsMade?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>
+  problems?: Resolver<
+    ResolversTypes['ImportProblemConnection'],
+    ParentType,
+    ContextType,
+    Partial<ImportJobProblemsArgs>
+  >
+  changes?: Resolver<ResolversTypes['ImportChangeConnection'], ParentType, ContextType, Partial<ImportJobChangesArgs>>
+  bytes?: Resolver<ResolversTypes['Float'], ParentType, ContextType>
+  bytesRead?: Resolver<ResolversTypes['Float'], ParentType, ContextType>
+  rowsPerSecond?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>
+  secondsLeft?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>
+  failure?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>
+  parts?: Resolver<ReadonlyArray<ResolversTypes['ImportPart']>, ParentType, ContextType>
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>
+  startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>
+  finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>
+}
+
+export type ImportPartResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['ImportPart'] = ResolversParentTypes['ImportPart'],
+> = {
+  province?: Resolver<ResolversTypes['Province'], ParentType, ContextType>
+  state?: Resolver<ResolversTypes['ImportState'], ParentType, ContextType>
+  rowsRead?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+  rowsWritten?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+  rowsUnchanged?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+  rowsRefused?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+}
+
+export type ImportProblemResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['ImportProblem'] = ResolversParentTypes['ImportProblem'],
+> = {
+  line?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+  sheet?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>
+  column?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>
+  value?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+}
+
+export type ImportChangeResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['ImportChange'] = ResolversParentTypes['ImportChange'],
+> = {
+  line?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+  entity?: Resolver<ResolversTypes['AuditEntity'], ParentType, ContextType>
+  entityId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>
+  changes?: Resolver<ReadonlyArray<ResolversTypes['FieldChange']>, ParentType, ContextType>
+}
+
+export type ImportProblemConnectionResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['ImportProblemConnection'] = ResolversParentTypes['ImportProblemConnection'],
+> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ImportProblemEdge']>, ParentType, ContextType>
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ImportProblem']>, ParentType, ContextType>
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+}
+
+export type ImportProblemEdgeResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['ImportProblemEdge'] = ResolversParentTypes['ImportProblemEdge'],
+> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+  node?: Resolver<ResolversTypes['ImportProblem'], ParentType, ContextType>
+}
+
+export type ImportChangeConnectionResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['ImportChangeConnection'] = ResolversParentTypes['ImportChangeConnection'],
+> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ImportChangeEdge']>, ParentType, ContextType>
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ImportChange']>, ParentType, ContextType>
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>
+}
+
+export type ImportChangeEdgeResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['ImportChangeEdge'] = ResolversParentTypes['ImportChangeEdge'],
+> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+  node?: Resolver<ResolversTypes['ImportChange'], ParentType, ContextType>
+}
+
 export type RollupResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes['Rollup'] = ResolversParentTypes['Rollup'],
@@ -4737,6 +5114,14 @@ export type Resolvers<ContextType = Context> = {
   ReportDueEdge?: ReportDueEdgeResolvers<ContextType>
   AuditEntryConnection?: AuditEntryConnectionResolvers<ContextType>
   AuditEntryEdge?: AuditEntryEdgeResolvers<ContextType>
+  ImportJob?: ImportJobResolvers<ContextType>
+  ImportPart?: ImportPartResolvers<ContextType>
+  ImportProblem?: ImportProblemResolvers<ContextType>
+  ImportChange?: ImportChangeResolvers<ContextType>
+  ImportProblemConnection?: ImportProblemConnectionResolvers<ContextType>
+  ImportProblemEdge?: ImportProblemEdgeResolvers<ContextType>
+  ImportChangeConnection?: ImportChangeConnectionResolvers<ContextType>
+  ImportChangeEdge?: ImportChangeEdgeResolvers<ContextType>
   Rollup?: RollupResolvers<ContextType>
   RollupRow?: RollupRowResolvers<ContextType>
   StatusCount?: StatusCountResolvers<ContextType>

@@ -6,10 +6,12 @@ import {
   GraphQLObjectType,
   GraphQLSkipDirective,
   isAbstractType,
+  parse,
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLResolveInfo,
   type GraphQLSchema,
+  type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql'
 import { argumentsKey, Variable, type Variables } from './arguments.ts'
@@ -106,6 +108,10 @@ export class Selection {
 /** What a field selects, in all places where it stands. */
 export const setsOf = (info: GraphQLResolveInfo): SelectionSetNode[] =>
   info.fieldNodes.flatMap((node) => (node.selectionSet ? [node.selectionSet] : []))
+
+/** A selection of the service's own: `{ id title }`. */
+export const setOf = (text: string): SelectionSetNode =>
+  (parse(text).definitions[0] as OperationDefinitionNode).selectionSet
 
 function holdsVariable(value: unknown): boolean {
   if (value instanceof Variable) return true

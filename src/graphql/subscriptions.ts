@@ -1,10 +1,4 @@
-import {
-  getNamedType,
-  parse,
-  type GraphQLResolveInfo,
-  type OperationDefinitionNode,
-  type SelectionSetNode,
-} from 'graphql'
+import { getNamedType, type GraphQLResolveInfo } from 'graphql'
 import type { Notice } from '../db/audit.ts'
 import { changesSince, isFirstPublished, type ChangesSince } from '../db/change-log.ts'
 import { isId } from '../db/ids.ts'
@@ -13,8 +7,9 @@ import { AppError } from '../errors.ts'
 import { requireScope, requireViewer, type Context } from './context.ts'
 import type { Line } from './line.ts'
 import { openSealed, seal } from './sealed.ts'
-import { Selection, setsOf } from './selection.ts'
-import { pendingOf, type Live, type Pending, type Watch } from './live.ts'
+import { Selection, setOf, setsOf } from './selection.ts'
+import { pendingOf, type Live } from './live.ts'
+import type { Pending, Watch } from './watch.ts'
 
 /** What a subscription is given: what a query is, and the connection that it came through. */
 export interface LiveContext extends Context {
@@ -168,7 +163,7 @@ function notYetTold(pending: Pending, told: Map<string, number>): Pending | unde
 }
 
 /** Ending a generator waits for what it is waiting for, which here may never come; so the watch is ended first. */
-function stoppable(watch: Watch, generator: AsyncGenerator): AsyncGenerator {
+export function stoppable(watch: { end(): void }, generator: AsyncGenerator): AsyncGenerator {
   const next = async () => {
     try {
       return await generator.next()
@@ -184,5 +179,3 @@ function stoppable(watch: Watch, generator: AsyncGenerator): AsyncGenerator {
   const iterator = { next, return: end, throw: end, [Symbol.asyncIterator]: () => iterator }
   return iterator as unknown as AsyncGenerator
 }
-
-const setOf = (text: string): SelectionSetNode => (parse(text).definitions[0] as OperationDefinitionNode).selectionSet

@@ -42,8 +42,10 @@ export function scopeOf(viewer: Viewer | null, pools: Pools, directory: Director
 }
 
 function doorFor(viewer: Viewer, pools: Pools, directory: Directory, today: string) {
-  // An importer of several provinces enters one with each batch, and reads only what all share until then.
-  if (viewer.province === null && viewer.provinces) return tenantDoor(pools, { readable: [], own: null })
+  // An importer of several provinces writes through a door into one of them, and sees its imports in all.
+  if (viewer.province === null && viewer.provinces) {
+    return tenantDoor(pools, { readable: viewer.provinces.map(({ id }) => id), own: null })
+  }
   if (viewer.province === null) return nationalDoor(pools)
   return doorInto(viewer.province.id, viewer.role, pools, directory, today)
 }

@@ -15,6 +15,16 @@ await app.owner.query(
   `insert into service_accounts (id, province_id, name, role, provinces, scopes, secret_hash)
    select id, province_id, name, 'IMPORTER', array[province_id], '{imports:write}', '' from departments`,
 )
+await app.owner.query(
+  `insert into import_jobs (province_id, id, subject, role, kind, mode, dry_run, name, format, file_province_id, state, failure)
+   select province_id, id, 's', 'IMPORTER', 'plans', 'atomic', false, name, 'csv', province_id, 'FAILED', 'importBroke'
+   from departments`,
+)
+await app.owner.query(
+  `insert into import_problems (province_id, job_id, ordinal, problem)
+   select province_id, id, n, '{"line":7,"sheet":null,"column":"due_on","value":"31/02","code":"BAD_DATE","details":{}}'
+   from departments, generate_series(1, 3) n`,
+)
 
 // A document is compiled on its second run, and its statement named on its second.
 const runs = 4
@@ -285,6 +295,37 @@ const cases: Record<string, Case[]> = {
           department: { name, province: { slug } },
         })),
       }),
+    },
+  ],
+  importJob: [
+    {
+      query: `query($id: ID!) { importJob(id: $id) { state mode departmentsMade rowsWritten secondsLeft failure
+        parts { province { slug } state } changes { totalCount } problems(first: 2) { totalCount nodes { line sheet column value message } } } }`,
+      role: 'PROVINCE_ADMIN',
+      variables: ({ departments }) => firstId(departments),
+      answer: ({ departments, slug }) =>
+        departments.length === 0
+          ? null
+          : {
+              state: 'FAILED',
+              mode: 'ATOMIC',
+              departmentsMade: [],
+              rowsWritten: 0,
+              secondsLeft: null,
+              failure: /hệ thống/,
+              parts: [{ province: { slug }, state: 'FAILED' }],
+              changes: { totalCount: 0 },
+              problems: {
+                totalCount: 3,
+                nodes: [1, 2].map(() => ({
+                  line: 7,
+                  sheet: null,
+                  column: 'due_on',
+                  value: '31/02',
+                  message: /31\/02/,
+                })),
+              },
+            },
     },
   ],
   serviceAccounts: [

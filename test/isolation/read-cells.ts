@@ -217,7 +217,8 @@ function lists(schema: GraphQLSchema): List[] {
     Object.values(type.getFields()).flatMap((field) => {
       const owned = (side: Side, world: World) =>
         world.rows[tableOf(type.name)]?.[side].find(
-          (row) => row['published'] && /IN_PROGRESS|APPROVED|ACCEPTED/.test(row['status']),
+          (row) =>
+            row['published'] === undefined || (row['published'] && /IN_PROGRESS|APPROVED|ACCEPTED/.test(row['status'])),
         )?.id
       return of(
         field,

@@ -5,7 +5,7 @@ import { perform } from '../helpers/mutations.ts'
 import { cursors, nobodysId, tablesOf } from './inputs.ts'
 import { marksIn } from './marks.ts'
 import type { Fault } from './probes.ts'
-import { documentOf, whole } from './selections.ts'
+import { documentOf, whole, type Field } from './selections.ts'
 import type { Asker } from './viewers.ts'
 import type { Row, Side, World } from './world.ts'
 import type { Test } from './proof.ts'
@@ -25,6 +25,42 @@ const changes: Record<string, (rows: (table: string) => Row[]) => { mutation: st
 }
 const isDraft = ({ status }: Row) => status === 'DRAFT'
 
+/** Subscriptions that follow one thing of a table by its id, and are refused where there is none. */
+const followed: Record<string, string> = { importJobChanged: 'import_jobs' }
+
+/** Everybody follows what is B's: refused like what is nobody's, but for B's own administrator. */
+async function probeFollowed(
+  t: Test,
+  app: TestApp,
+  schema: GraphQLSchema,
+  world: World,
+  askers: readonly Asker[],
+  fault: Fault,
+  field: Field,
+): Promise<number> {
+  const query = documentOf(field, schema, 1, { operation: 'subscription' })
+  const rows = world.rows[followed[field.name]!]!.B
+  for (const asker of askers.filter(({ viewer }) => viewer !== undefined)) {
+    for (const { id } of rows) {
+      const name = `${asker.name}: ${field.name}(id of B)`
+      const follow = async (of: string) => {
+        const feed = await subscribe(t, app.app, asker.viewer!, query, { variables: { id: of } })
+        await until(`${name} is answered`, () => feed.events.length > 0 || feed.errors !== undefined)
+        feed.stop()
+        return { feed, told: JSON.stringify([feed.events, feed.errors ?? null]) }
+      }
+      const { feed, told } = await follow(id)
+      const own = asker.name === 'PROVINCE_ADMIN of B'
+      if (own && feed.events.length === 0) fault(`${name} proves nothing: ${told.slice(0, 500)}`)
+      if (own) continue
+      if (marksIn(told, '', asker.forbidden).length > 0 || feed.events.length > 0) fault(`${name}: tells ${told}`)
+      const nobodys = (await follow(nobodysId)).told
+      if (told.replaceAll(id, nobodysId) !== nobodys) fault(`${name} is refused otherwise than nobody's: ${told}`)
+    }
+  }
+  return askers.length * rows.length
+}
+
 /** Everybody listens to everything, B and A change something, and nobody hears of what isn't theirs. */
 export async function probeSubscriptions(
   t: Test,
@@ -37,6 +73,10 @@ export async function probeSubscriptions(
   let tried = 0
   const listening = askers.filter(({ name }) => /^(PROVINCE_ADMIN|PROVINCE_VIEWER of A|MINISTRY)/.test(name))
   for (const field of Object.values(schema.getSubscriptionType()?.getFields() ?? {})) {
+    if (field.name in followed) {
+      tried += await probeFollowed(t, app, schema, world, askers, fault, field)
+      continue
+    }
     const change = changes[field.name]
     if (change === undefined) {
       fault(`test/isolation/subscriptions.ts has no entry for ${field.name}`)

@@ -93,7 +93,7 @@ export const roots = {
   viewer: { kind: 'object', type: 'Viewer', everyone: true },
   node: {
     kind: 'node',
-    types: ['Plan', 'Task', 'ProgressReport', 'Department', 'Document', 'Recommendation', 'Province'],
+    types: ['Plan', 'Task', 'ProgressReport', 'Department', 'Document', 'Recommendation', 'Province', 'ImportJob'],
   },
   members: {
     ...connection('Member', {

@@ -1,5 +1,5 @@
 import {
-  computed,
+  changesByField,
   connection,
   given,
   instant,
@@ -28,12 +28,7 @@ export const types = {
       entity: plain('entity'),
       entityId: plain('entity_id'),
       entityVersion: raw('entity_version'),
-      changes: computed(
-        (entry) =>
-          `(select concat('[', string_agg(concat('{"field":', to_json(c.key)::text, ',"before":', c.value -> 0, ` +
-          `',"after":', c.value -> 1, '}'), ',' order by c.key), ']') from jsonb_each(${entry}.changes) c)`,
-        'raw',
-      ),
+      changes: changesByField('changes'),
       reason: text('reason', true),
       requestId: text('request_id', true),
     } satisfies FieldsOf<AuditEntry>,

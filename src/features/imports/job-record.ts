@@ -1,15 +1,12 @@
-import type { Actor } from '../../db/audit.ts'
+import { tellProgress, type Actor } from '../../db/audit.ts'
 import type { Tx, TenantTx } from '../../db/tenancy.ts'
 import type { MadeDepartment, RowChange } from './batch.ts'
 import type { ImportKind } from './columns.ts'
 import type { ImportFormat } from './formats.ts'
 import type { Problem } from './problems.ts'
+import type { ImportMode, ImportState } from './rules.ts'
 
 // Import jobs as they stand in the database, and each step that one takes.
-
-export type ImportMode = 'atomic' | 'partial'
-export type ImportState =
-  'RECEIVING' | 'CHECKING' | 'APPLYING' | 'APPLIED' | 'REFUSED' | 'FAILED' | 'CANCELLED' | 'UNDONE'
 
 /** What is asked of an import. */
 export interface Order {
@@ -65,6 +62,7 @@ export const noCounts = (): Counts => ({
 
 /** For so long a job belongs to whoever works on it, unless he says that he is still there. */
 export const leaseSeconds = 15
+const told = tellProgress('id')
 const leased = `now() + interval '${leaseSeconds} seconds'`
 
 const columns = `id, province_id as "provinceId", file_province_id as "fileProvinceId", province_ids as "provinceIds", subject,
@@ -121,7 +119,7 @@ export async function addChunk(tx: TenantTx, job: string, ordinal: number, bytes
 export async function completeJob(tx: TenantTx, id: string): Promise<void> {
   const found = await tx.rows(
     `/* completeJob */ update import_jobs set state = 'CHECKING', updated_at = now()
-     where province_id = $1 and id = $2 and state = 'RECEIVING' returning 1`,
+     where province_id = $1 and id = $2 and state = 'RECEIVING' returning ${told}`,
     [tx.provinceId, id],
   )
   if (found.length === 0) throw new Error('An upload took so long that it was given up')
@@ -156,7 +154,7 @@ export async function claimJob(tx: TenantTx, id: string): Promise<JobRecord | un
        state = case when dry_run then 'CHECKING' else 'APPLYING' end
      where province_id = $1 and id = $2 and state in ('CHECKING', 'APPLYING')
        and (leased_until is null or leased_until < now())
-     returning ${columns}, (mode = 'atomic' or dry_run) as anew`,
+     returning ${columns}, (mode = 'atomic' or dry_run) as anew, ${told}`,
     [tx.provinceId, id],
   )
   if (job?.anew) {
@@ -194,7 +192,7 @@ export async function renewLease(
        rows_read = coalesce($5, rows_read), rows_created = coalesce($6, rows_created),
        rows_changed = coalesce($7, rows_changed), rows_unchanged = coalesce($8, rows_unchanged),
        rows_refused = coalesce($9, rows_refused)
-     where ${held} returning cancelled`,
+     where ${held} returning cancelled, ${told}`,
     [tx.provinceId, id, attempt, bytesRead, ...rowCounts(counts)],
   )
   return job ?? false
@@ -218,7 +216,7 @@ export async function saveProgress(tx: TenantTx, { id, attempt }: Held, progress
     `/* saveProgress */ update import_jobs set leased_until = ${leased}, updated_at = now(), rows_read = $4,
        rows_created = $5, rows_changed = $6, rows_unchanged = $7, rows_refused = $8, problems = $9,
        departments_made = $10::jsonb, waiting = $11::jsonb, xacts = xacts || pg_current_xact_id()::text
-     where ${held} and not cancelled returning 1`,
+     where ${held} and not cancelled returning ${told}`,
     [
       tx.provinceId,
       id,
@@ -252,7 +250,7 @@ export async function endJob(tx: TenantTx, { id, attempt }: Held, ending: Ending
        waiting = '[]', leased_until = null, finished_at = clock_timestamp(), updated_at = now(),
        bytes_read = case when $4 in ('APPLIED', 'REFUSED') then bytes else bytes_read end,
        xacts = case when $15 then xacts || pg_current_xact_id()::text else xacts end
-     where ${held} and not (cancelled and $14) returning 1`,
+     where ${held} and not (cancelled and $14) returning ${told}`,
     [
       tx.provinceId,
       id,
@@ -285,7 +283,7 @@ export async function cancelJob(tx: TenantTx, id: string): Promise<boolean> {
     `/* cancelJob */ update import_jobs set cancelled = true, updated_at = now(),
        state = case when leased_until is null then 'CANCELLED' else state end,
        finished_at = case when leased_until is null then now() end
-     where province_id = $1 and id = $2 and finished_at is null and state <> 'RECEIVING' returning 1`,
+     where province_id = $1 and id = $2 and finished_at is null and state <> 'RECEIVING' returning ${told}`,
     [tx.provinceId, id],
   )
   return found.length > 0

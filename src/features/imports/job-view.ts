@@ -1,6 +1,7 @@
 import { AppError, isMessageKey, type Language } from '../../errors.ts'
 import type { JobRecord } from './job-record.ts'
 import { sayProblem, type Problem } from './problems.ts'
+import { statesInOrder } from './rules.ts'
 
 /** A job as the API shows it; of a file for several provinces, all that happened in them. */
 export function viewJob(parts: readonly JobRecord[], slugOf: (province: number) => string, language: Language): object {
@@ -27,7 +28,7 @@ export function viewJob(parts: readonly JobRecord[], slugOf: (province: number) 
     changes: sum((part) => part.changes),
     departmentsMade: parts.flatMap((part) => part.departmentsMade),
     ...paceOf(job, finished),
-    failure: failure === null ? null : new AppError(isMessageKey(failure) ? failure : 'importBroke').in(language),
+    failure: failure === null ? null : sayFailure(failure, language),
     createdAt: job.createdAt,
     startedAt: job.startedAt,
     finishedAt: finished ? job.finishedAt : null,
@@ -44,10 +45,14 @@ export function viewJob(parts: readonly JobRecord[], slugOf: (province: number) 
   }
 }
 
-/** Of several, what still runs goes before what went wrong, and that before what went well. */
+/** What a job failed of. A newer version of the service may have noted what this one has no sentence for. */
+export function sayFailure(key: string, language: Language): string {
+  return new AppError(isMessageKey(key) ? key : 'importBroke').in(language)
+}
+
+/** Of several, the one that stands first in their order. */
 function stateOf(parts: readonly JobRecord[]): JobRecord['state'] {
-  const order = ['RECEIVING', 'CHECKING', 'APPLYING', 'FAILED', 'REFUSED', 'CANCELLED', 'APPLIED', 'UNDONE'] as const
-  return order.find((state) => parts.some((part) => part.state === state)) ?? 'CHECKING'
+  return statesInOrder.find((state) => parts.some((part) => part.state === state)) ?? 'CHECKING'
 }
 
 /** Rows a second since the start, and the seconds that are left at this pace; null while nothing can be said of it. */

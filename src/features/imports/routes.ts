@@ -7,15 +7,15 @@ import { HttpError } from '../../rest/problem.ts'
 import type { Rest } from '../../rest/routes.ts'
 import { importKinds, type ImportKind } from './columns.ts'
 import { formatOfType, importTypes } from './formats.ts'
-import { cancelJob, findJob, listChanges, listProblems, type ImportMode, type JobRecord } from './job-record.ts'
+import { cancelJob, findJob, listChanges, listProblems, type JobRecord } from './job-record.ts'
 import { importJobSchema, problemPage, changePage, routeTexts } from './job-schema.ts'
 import { problemsAsCsv, viewJob, viewProblem } from './job-view.ts'
 import type { Problem } from './problems.ts'
+import { importerRoles, type ImportMode } from './rules.ts'
 import { undoImport } from './undo.ts'
 import { receive } from './upload.ts'
 
-const importers = ['IMPORTER', 'PROVINCE_ADMIN'] as const
-const common = { tag: 'imports', scope: 'imports:write', roles: importers } as const
+const common = { tag: 'imports', scope: 'imports:write', roles: importerRoles } as const
 const jobId = { id: { type: 'string', format: 'uuid', description: 'The import’s id.' } }
 const jobAnswer = { description: 'The import.', content: { 'application/json': importJobSchema } }
 const pageSize = 100

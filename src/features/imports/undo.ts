@@ -1,4 +1,4 @@
-import { audit, type Actor } from '../../db/audit.ts'
+import { audit, tellProgress, type Actor } from '../../db/audit.ts'
 import type { TenantTx } from '../../db/tenancy.ts'
 import { AppError } from '../../errors.ts'
 import { beginImport } from './apply.ts'
@@ -53,7 +53,8 @@ export async function undoImport(tx: TenantTx, actor: Actor, id: string): Promis
   }
   refuseIf(await listBuiltOn(tx, undone))
   await tx.rows(
-    `/* markUndone */ update import_jobs set state = 'UNDONE', updated_at = now() where province_id = $1 and id = $2`,
+    `/* markUndone */ update import_jobs set state = 'UNDONE', updated_at = now()
+     where province_id = $1 and id = $2 returning ${tellProgress('id')}`,
     [tx.provinceId, id],
   )
 }
