@@ -53,7 +53,7 @@ async function probeFollowed(
       const own = asker.name === 'PROVINCE_ADMIN of B'
       if (own && feed.events.length === 0) fault(`${name} proves nothing: ${told.slice(0, 500)}`)
       if (own) continue
-      if (marksIn(told, '', asker.forbidden).length > 0 || feed.events.length > 0) fault(`${name}: tells ${told}`)
+      if (marksIn(told, id, asker.forbidden).length > 0 || feed.events.length > 0) fault(`${name}: tells ${told}`)
       const nobodys = (await follow(nobodysId)).told
       if (told.replaceAll(id, nobodysId) !== nobodys) fault(`${name} is refused otherwise than nobody's: ${told}`)
     }
