@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import t from 'tap'
 import { createApp, type Viewer } from '../helpers/app.ts'
 import { noBrowser, openBrowser } from '../helpers/browser.ts'
+import { runImport } from '../helpers/imports.ts'
 import { loadSample } from '../helpers/sample-data.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -38,7 +39,11 @@ t.test('given the board in a browser', { skip: noBrowser }, async (t) => {
     await page.keyboard.press('Enter')
     const detail = page.locator('.detail')
     await detail.getByText('≈ 850').waitFor()
-    t.match(await detail.innerText(), '< 200')
+    t.match(
+      await detail.innerText(),
+      /lần\s1[^]*< 200[^]*38.KH-UBND/,
+      'and which revision of which report, and its source',
+    )
     t.match(await page.evaluate('document.activeElement.innerText'), 'Bạc Liêu, 2017', 'the focus is there')
     t.equal(await page.getByRole('img', { name: /^Theo năm/ }).count(), 1)
     await page.getByRole('button', { name: 'English' }).click()
@@ -58,6 +63,86 @@ t.test('given the board in a browser', { skip: noBrowser }, async (t) => {
     t.equal(await page.getByText('Bạc Liêu', { exact: true }).count(), 0)
     t.equal(await page.locator('tfoot').innerText(), before, 'the nation is the same')
     await page.locator('.detail').getByText('> 3.000').first().waitFor()
+  })
+
+  t.test(
+    'given cells of every measure on both maps, when they are opened, then their parts add up to them',
+    async (t) => {
+      const { page, measure, complaints } = await look('analyst', { viewport: { width: 1300, height: 900 } })
+      const number = (text: string) => Number(text.replace(/[^\d,]/g, '').replace(',', '.'))
+      const rounded = (value: number) => Math.round(value * 10) / 10
+      const sum = (values: number[]) => values.reduce((all, one) => all + one, 0)
+      const detail = page.locator('.detail')
+      const tried = new Set<string>()
+      for (const map of [/63 tỉnh/, /34 tỉnh/]) {
+        await page.getByLabel(map).check()
+        const measures = await page
+          .getByLabel('Số liệu')
+          .locator('option')
+          .evaluateAll((all: any[]) => all.map((one) => one.value))
+        for (const name of measures) {
+          await measure(name)
+          const cells = page.locator('.heat td button').filter({ hasText: /[1-9]/ })
+          for (let n = 0; n < Math.min(2, await cells.count()); n++) {
+            const text = await cells.nth(n).innerText()
+            await cells.nth(n).click()
+            const parts = detail.locator('table')
+            await parts.nth(name === 'reportingRate' ? 1 : 0).waitFor()
+            const values = (
+              await parts
+                .first()
+                .locator('.value')
+                .evaluateAll((all: any[]) => all.map((one) => one.firstChild.textContent))
+            ).map(number)
+            const rows = await parts.first().locator('tbody tr').count()
+            const found: Record<string, () => Promise<number> | number> = {
+              progress: () => sum(values) / values.length,
+              reportingRate: async () => (100 * rows) / (await parts.nth(1).locator('tbody tr').count()),
+            }
+            const made = await (found[name] ?? (() => (/^[a-z]/.test(name) ? rows : sum(values))))()
+            t.equal(rounded(made), number(text), `${map} ${name}: ${text}`)
+            t.match(await detail.locator('p').first().innerText(), text, 'the cell says its figure again')
+            tried.add(name)
+          }
+        }
+      }
+      t.ok(tried.size > 8, `${tried.size} measures`)
+      t.strictSame(complaints, [])
+    },
+  )
+
+  t.test('given a cell of more than a page, then the rest is had by keyboard, and Escape leads back', async (t) => {
+    const viewer = api.viewer('IMPORTER', 'ha-nam')
+    const key = (n: number) => `nhiem-vu-${n}`
+    const send = async (kind: string, lines: string[]) =>
+      t.equal((await runImport(api, { kind, text: lines.join('\n'), viewer })).state, 'APPLIED')
+    await send('plans', [
+      'key,title,kind,period_start,period_end,status',
+      'nhieu,Kế hoạch nhiều nhiệm vụ,ANNUAL,2021-01-01,2021-12-31,APPROVED',
+    ])
+    const tasks = Array.from(
+      { length: 60 },
+      (_, n) => `${key(n)},nhieu,${n + 1},Nhiệm vụ ${n + 1},EVENT,2021-12-31,DAY,COMPLETED`,
+    )
+    await send('tasks', ['key,plan_key,ordinal,title,category,due_on,due_precision,status', ...tasks])
+    const { page, cell } = await look('analyst')
+    await cell('Hà Nam 2021: 60').focus()
+    await page.keyboard.press('Enter')
+    const detail = page.locator('.detail')
+    await detail.getByText('50 trong 60').waitFor()
+    await page.getByRole('button', { name: 'Xem thêm' }).focus()
+    await page.keyboard.press('Enter')
+    await detail.locator('tbody tr').nth(59).waitFor()
+    const focused = () => page.evaluate<string>('document.activeElement.innerText')
+    t.match(
+      await focused(),
+      (await detail.locator('tbody th').nth(50).innerText()).trim(),
+      'reading goes on where it was',
+    )
+    t.equal(await page.getByRole('button', { name: 'Xem thêm' }).count(), 0)
+    await page.keyboard.press('Escape')
+    await detail.waitFor({ state: 'detached' })
+    t.equal(await focused(), '60', 'the focus is on the cell again')
   })
 
   t.test('given a province, then it sees itself and nobody else', async (t) => {

@@ -33,6 +33,19 @@ export type MapName = keyof typeof maps
 
 export const counts = ['tasks', 'overdueTasks', 'reportsDue', 'reportsSubmitted', 'reportingRate', 'progress'] as const
 
+/** What a measure is made of; a rate, of what is counted and of what it is a part of. Indicators are of their own kind. */
+const parts: Record<string, readonly RollupMeasure[]> = {
+  tasks: ['TASKS'],
+  overdueTasks: ['OVERDUE_TASKS'],
+  reportsDue: ['REPORTS_DUE'],
+  reportsSubmitted: ['REPORTS_SUBMITTED'],
+  reportingRate: ['REPORTS_SUBMITTED', 'REPORTS_DUE'],
+  progress: ['PROGRESS'],
+} satisfies Record<(typeof counts)[number], readonly RollupMeasure[]>
+export type RollupMeasure = 'TASKS' | 'OVERDUE_TASKS' | 'REPORTS_DUE' | 'REPORTS_SUBMITTED' | 'PROGRESS' | 'INDICATOR'
+
+export const partsOf = (measure: string): readonly RollupMeasure[] => parts[measure] ?? ['INDICATOR']
+
 const figures = `tasks overdueTasks reportsDue reportsSubmitted reportsOnTime reportingRate progress
   indicators { indicator { code } value qualifier lower upper }`
 

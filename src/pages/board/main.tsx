@@ -35,6 +35,11 @@ function Page() {
     setToken(next)
     setCell(null)
   }
+  const closeCell = () => {
+    // Back to where it was opened from, before that is an opened cell no more.
+    document.querySelector<HTMLElement>('.heat [aria-expanded="true"]')?.focus()
+    setCell(null)
+  }
   const indicator = board?.indicators.find(({ code }) => code === measure)
   const name = indicator ? indicatorName(indicator, language) : words[measure as (typeof counts)[number]]
   const isMinistry = board?.viewer.province === null
@@ -124,7 +129,7 @@ function Page() {
             <HeatTable {...{ board, measure, name, words, locale }} open={cell} onOpen={setCell} />
           </section>
           {cell && (
-            <CellDetail {...{ viewer, cell, map, measure, words, locale, round }} onClose={() => setCell(null)} />
+            <CellDetail {...{ viewer, board, cell, map, measure, name, words, locale, round }} onClose={closeCell} />
           )}
           <div className="charts">
             <section>
