@@ -1,4 +1,5 @@
 import { CannotSeeAll, fingerprint } from '../db/fingerprint.ts'
+import { epochSentence } from '../db/restored.ts'
 import { ConfigError, settingsOf } from '../settings.ts'
 
 const usage = `npm run --silent fingerprint [-- postgres://backup:password@host:5432/database]
@@ -16,10 +17,7 @@ try {
     console.log(`${(slug ?? '(all provinces)').padEnd(24)} ${String(rows).padStart(10)}  ${hash}`)
   }
   if (epochOwed !== null) {
-    console.error(
-      'This database came here in a dump: changes from now on would sort before older ones, and readers of changes would ' +
-        `miss them. Before the service starts, stop this server and run: pg_resetwal --epoch=${epochOwed} DATA_DIRECTORY`,
-    )
+    console.error(epochSentence(epochOwed))
     process.exitCode = 3
   }
 } catch (error) {

@@ -8,6 +8,7 @@ import { ConfigError } from '../settings.ts'
 import { EmbeddedPostgresError } from '../db/embedded.ts'
 import { MigrateError } from '../db/migrate-error.ts'
 import { openPools, type Pools } from '../db/pool.ts'
+import { refuseHalfRestored } from '../db/restored.ts'
 import { nationalDoor, tenantDoor } from '../db/tenancy.ts'
 import { Directory } from '../features/provinces/directory.ts'
 import { loadSampleData } from '../sample-data/load.ts'
@@ -45,6 +46,7 @@ async function start(): Promise<void> {
     prepared: config.prepared,
     onError: (error) => console.error(`A connection to the database broke: ${error.message}`),
   })
+  await refuseHalfRestored(pools)
   if (database.embedded) await loadSample(pools)
   const app = await buildApp(config, pools)
   const sealer = await openSealer(config, pools, app.log)

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import pg from 'pg'
+import { epochOwed, type TransactionNumbers } from './restored.ts'
 
 /** What one province has, or (`slug` null) what all share: the same rows give the same hash, on any server. */
 export interface Fingerprint {
@@ -10,10 +11,7 @@ export interface Fingerprint {
 
 export interface Fingerprints {
   parts: Fingerprint[]
-  /**
-   * Set if the audit log knows transactions that this server has not reached: the database came here in a dump, and
-   * changes from now on would sort before older ones. The epoch that `pg_resetwal --epoch` must set.
-   */
+  /** The epoch that a restored database still needs; null if none. */
   epochOwed: number | null
 }
 
@@ -48,7 +46,7 @@ export async function fingerprint(url: string): Promise<Fingerprints> {
       `set timezone = 'UTC'; set datestyle = 'ISO'; set intervalstyle = 'postgres'; set extra_float_digits = 1;
        set bytea_output = 'hex'; set xmlbinary = 'base64'; begin isolation level repeatable read read only`,
     )
-    return { parts: await partsOf(client), epochOwed: await epochOwed(client) }
+    return { parts: await partsOf(client), epochOwed: epochOwed(await numbers(client)) }
   } finally {
     await client.end()
   }
@@ -87,11 +85,9 @@ async function partsOf(client: pg.Client): Promise<Fingerprint[]> {
   }))
 }
 
-async function epochOwed(client: pg.Client): Promise<number | null> {
-  const { rows } = await client.query<{ newest: string | null; next: string }>(
+async function numbers(client: pg.Client): Promise<TransactionNumbers> {
+  const { rows } = await client.query<TransactionNumbers>(
     `select max(xact)::text as newest, pg_snapshot_xmax(pg_current_snapshot())::text as next from audit_log`,
   )
-  const { newest, next } = rows[0]!
-  if (newest === null || BigInt(newest) < BigInt(next)) return null
-  return Number(BigInt(newest) >> 32n) + 1
+  return rows[0]!
 }

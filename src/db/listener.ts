@@ -88,9 +88,11 @@ export class ChangeListener {
     this.#missedFrom ??= this.#position
     await session.connect()
     // Before LISTEN: what commits between this look and LISTEN is then behind the position, and not lost.
-    this.#position = positionOf(await session.snapshot())
+    const { snapshot, direct } = await session.look()
+    this.#position = positionOf(snapshot)
     await session.query(`listen ${changesChannel}`)
-    await this.#beat(session)
+    if (direct) await this.#beat(session)
+    else await this.#beatFromElsewhere(session)
     const missedFrom = this.#missedFrom
     this.#missedFrom = null
     this.#everUp = true
@@ -104,13 +106,27 @@ export class ChangeListener {
     }
   }
 
+  /**
+   * Behind a pooler that shares connections between transactions, a message of one's own comes back by chance and others'
+   * don't come at all. So the first beat is sent by somebody else.
+   */
+  async #beatFromElsewhere(session: Session): Promise<void> {
+    const sender = new Session(this.#options.url, () => {})
+    try {
+      await sender.connect()
+      await this.#beat(session, sender)
+    } finally {
+      sender.end()
+    }
+  }
+
   /** Sends a message without changes and waits until it comes back. It also brings the position up to now. */
-  async #beat(session: Session): Promise<void> {
+  async #beat(session: Session, sender = session): Promise<void> {
     const beat = newId()
     const back = new Promise<void>((resolve) => {
       this.#heard = (heard) => (heard === beat ? resolve() : undefined)
     })
-    await session.query(
+    await sender.query(
       `/* beat */ select pg_notify('${changesChannel}', jsonb_build_object('snapshot', ${snapshotText},
          'beat', $1::text)::text)`,
       [beat],
@@ -176,10 +192,11 @@ class Session {
     return Promise.race([this.lost, this.#client.query(text, values)])
   }
 
-  /** What is committed now. */
-  async snapshot(): Promise<string> {
-    const { rows } = await this.query(`/* snapshot */ select ${snapshotText} as snapshot`)
-    return rows[0].snapshot as string
+  /** What is committed now, and whether the other end is Postgres itself: a pooler has process ids of its own. */
+  async look(): Promise<{ snapshot: string; direct: boolean }> {
+    const { rows } = await this.query(`/* look */ select ${snapshotText} as snapshot, pg_backend_pid() as pid`)
+    const { processID } = this.#client as unknown as { processID: number | null }
+    return { snapshot: rows[0].snapshot as string, direct: rows[0].pid === processID }
   }
 
   end(): void {

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import t from 'tap'
-import { debianPostgres, withoutDebian } from '../helpers/debian-postgres.ts'
+import { debianPostgres, withoutDebian, type DebianPostgres } from '../helpers/debian-postgres.ts'
 import { project, query } from '../helpers/embedded.ts'
 import { ask, startService, token } from '../helpers/processes.ts'
 
@@ -19,6 +19,13 @@ function fingerprint(url: string): { lines: string[]; code: number; said: string
   }
 }
 
+/** What has changed since a cursor, as a mirror asks for it. */
+async function changes(url: string, after?: string): Promise<{ changes: any[]; next: string }> {
+  const headers = { authorization: `Bearer ${token('PROVINCE_ADMIN', 'bac-kan')}` }
+  const answer = await fetch(`${url}/api/v1/changes${after === undefined ? '' : `?after=${after}`}`, { headers })
+  return (await answer.json()) as { changes: any[]; next: string }
+}
+
 const create = `mutation($title: String!) { createPlan(input: { title: $title, kind: ANNUAL, periodStart: "2024-01-01",
   periodEnd: "2024-12-31" }) { plan { id } } }`
 
@@ -28,6 +35,13 @@ t.test(
   async (t) => {
     const old = await debianPostgres(t)
     const admin = old.url('postgres', 'postgres')
+    // It has been running for years.
+    const setEpoch = (server: DebianPostgres, epoch: string) => {
+      server.stop()
+      server.run('pg_resetwal', `--epoch=${epoch}`, server.data)
+      server.start()
+    }
+    setEpoch(old, '7')
     await query(admin, `create role ttdn login createrole password 'any'`)
     await query(admin, 'create database ttdn owner ttdn')
     await query(admin, 'create role ttdn_backup login bypassrls')
@@ -37,6 +51,8 @@ t.test(
       const headers = { authorization: `Bearer ${token('PROVINCE_ADMIN', province)}` }
       for (let n = 0; n <= i; n++) await ask(service.url, create, { title: `Kế hoạch ${n}` }, headers)
     }
+    const mirror = await changes(service.url)
+    t.equal(mirror.changes.length, 3)
     service.process.kill('SIGTERM')
     await service.ended
 
@@ -72,13 +88,14 @@ t.test(
     )
     const after = fingerprint(anew.url('postgres', 'ttdn'))
     t.strictSame(after.lines, before.lines)
-    if (after.code === 3) {
-      const epoch = /--epoch=(\d+)/.exec(after.said)![1]!
-      anew.stop()
-      anew.run('pg_resetwal', `--epoch=${epoch}`, anew.data)
-      anew.start()
-      t.equal(fingerprint(anew.url('postgres', 'ttdn')).code, 0, 'changes from now on sort behind the older ones')
-    }
+    t.match(after, { code: 3, said: /pg_resetwal --epoch=8 DATA_DIRECTORY/ })
+    await t.rejects(
+      startService(t, anew.url('ttdn', 'ttdn')),
+      /has ended with 1: This database came here in a dump.*--epoch=8/s,
+      'the service doesn’t begin what readers of changes would miss',
+    )
+    setEpoch(anew, '8')
+    t.strictSame(fingerprint(anew.url('postgres', 'ttdn')), { lines: before.lines, code: 0, said: '' })
 
     const restored = await startService(t, anew.url('ttdn', 'ttdn'))
     const headers = { authorization: `Bearer ${token('PROVINCE_ADMIN', 'bac-kan')}` }
@@ -89,6 +106,9 @@ t.test(
       `select count(*)::integer as n from plans where title = 'Sau khi khôi phục'`,
     )
     t.equal(altered?.n, 1)
+    const { changes: told } = await changes(restored.url, mirror.next)
+    t.match(told, [{ type: 'Plan', data: { title: 'Sau khi khôi phục' } }], 'a mirror goes on with its last cursor')
+    t.equal(told.length, 1)
     t.notSame(fingerprint(anew.url('postgres', 'ttdn')).lines, before.lines, 'a row more is another hash')
   },
 )

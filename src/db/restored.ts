@@ -1,0 +1,43 @@
+import { MigrateError } from './migrate-error.ts'
+import type { Pools } from './pool.ts'
+import { tenantDoor } from './tenancy.ts'
+
+/** What of the log of changes and of the server says whether the one was written on the other. */
+export interface TransactionNumbers {
+  /** The newest transaction in the audit log; null if there is none. */
+  newest: string | null
+  /** The one that this server gives out next. */
+  next: string
+}
+
+/**
+ * The epoch that `pg_resetwal --epoch` must set; null if none. A log with transactions that this server has not reached came
+ * here in a dump: changes from now on would sort before older ones, and readers of changes would miss them.
+ */
+export function epochOwed({ newest, next }: TransactionNumbers): number | null {
+  if (newest === null || BigInt(newest) < BigInt(next)) return null
+  return Number(BigInt(newest) >> 32n) + 1
+}
+
+export const epochSentence = (epoch: number) =>
+  'This database came here in a dump: changes from now on would sort before older ones, and readers of changes would miss ' +
+  `them. Stop this server of Postgres, run as its user: pg_resetwal --epoch=${epoch} DATA_DIRECTORY, and start it again. ` +
+  'README has it under “Backup”.'
+
+/** @throws MigrateError with the last step of a restore, if that was left out */
+export async function refuseHalfRestored(pools: Pick<Pools, 'serving' | 'prepared' | 'beforeCommit'>): Promise<void> {
+  const { rows: provinces } = await pools.serving.query<{ id: number }>('/* provinces */ select id from provinces')
+  const all = provinces.map(({ id }) => id)
+  const door = tenantDoor(pools, { readable: all, own: null })
+  // The newest of each province stands at the end of its part of an index.
+  const [numbers] = await door.snapshot((tx) =>
+    tx.rows<{ newest: string | null; next: string }>(
+      `/* refuseHalfRestored */ select max(l.xact)::text as newest, pg_snapshot_xmax(pg_current_snapshot())::text as next
+       from provinces p cross join lateral (select a.xact from audit_log a
+         where a.province_id = any ($1::integer[]) and a.province_id = p.id order by a.xact desc limit 1) l`,
+      [all],
+    ),
+  )
+  const epoch = epochOwed(numbers!)
+  if (epoch !== null) throw new MigrateError(epochSentence(epoch))
+}
