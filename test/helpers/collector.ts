@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Test } from 'tap'
 
@@ -30,7 +30,7 @@ export interface Collector {
 /** Takes traces by OTLP over HTTP with JSON, as a collector of OpenTelemetry does. */
 export async function startCollector(t: Pick<Test, 'teardown'>): Promise<Collector> {
   const collector: Collector = { url: '', spans: [], text: '', mute: false }
-  const server = createServer(async (request, response) => {
+  const take = async (request: IncomingMessage, response: ServerResponse) => {
     let body = ''
     for await (const chunk of request) body += String(chunk)
     if (collector.mute) return
@@ -39,7 +39,8 @@ export async function startCollector(t: Pick<Test, 'teardown'>): Promise<Collect
     collector.text += body
     collector.spans.push(...spansOf(JSON.parse(body)))
     response.writeHead(200, { 'content-type': 'application/json' }).end('{"partialSuccess":{}}')
-  })
+  }
+  const server = createServer((request, response) => void take(request, response).catch(() => response.destroy()))
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   collector.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`

@@ -59,22 +59,25 @@ if (withoutBouncer) {
     }
   })
 
-  t.test('given LISTEN through PgBouncer in transaction mode, then the service isn’t ready, and says why', async (t) => {
-    const bouncer = await pgbouncer(t, server, { connections: 2 })
-    const port = String(await freePort())
-    const env = {
-      PORT: port,
-      DATABASE_SERVING_URL: bouncer.url('app_serving', 'ttdn'),
-      DATABASE_NATIONAL_URL: bouncer.url('app_national', 'ttdn'),
-      DATABASE_PREPARED: 'off',
-    }
-    void startService(t, server.url('ttdn', 'ttdn'), { env }).catch(() => {}) // it never gets ready
-    const ready = () => fetch(`http://127.0.0.1:${port}/health/ready`).catch(() => null)
-    await becomes('it says so', async () => {
-      const answer = await ready()
-      return answer?.status === 503 && /"listener":"unavailable"/.test(await answer.text())
-    })
-  })
+  t.test(
+    'given LISTEN through PgBouncer in transaction mode, then the service isn’t ready, and says why',
+    async (t) => {
+      const bouncer = await pgbouncer(t, server, { connections: 2 })
+      const port = String(await freePort())
+      const env = {
+        PORT: port,
+        DATABASE_SERVING_URL: bouncer.url('app_serving', 'ttdn'),
+        DATABASE_NATIONAL_URL: bouncer.url('app_national', 'ttdn'),
+        DATABASE_PREPARED: 'off',
+      }
+      void startService(t, server.url('ttdn', 'ttdn'), { env }).catch(() => {}) // it never gets ready
+      const ready = () => fetch(`http://127.0.0.1:${port}/health/ready`).catch(() => null)
+      await becomes('it says so', async () => {
+        const answer = await ready()
+        return answer?.status === 503 && /"listener":"unavailable"/.test(await answer.text())
+      })
+    },
+  )
 }
 
 async function client(
