@@ -22,6 +22,7 @@ import * as importFields from './features/imports/fields.ts'
 import * as imports from './features/imports/resolvers.ts'
 import type { Directory } from './features/provinces/directory.ts'
 import * as provinces from './features/provinces/fields.ts'
+import { mutationsOf as provinceMutations } from './features/provinces/resolvers.ts'
 import * as recommendationFields from './features/recommendations/fields.ts'
 import * as recommendations from './features/recommendations/resolvers.ts'
 import * as rollups from './features/rollups/fields.ts'
@@ -38,7 +39,7 @@ import { fieldResolvers } from './graphql/resolvers.ts'
 import { scalars } from './graphql/scalars.ts'
 import type { MutationResolvers, SubscriptionResolvers } from './graphql/schema-types.generated.ts'
 import { callerOf, callerOfViewer, Shares } from './http/shares.ts'
-import { scopeOf, standingOf } from './http/standing.ts'
+import { readableBy, scopeOf, standingOf } from './http/standing.ts'
 import { registerSubscriptions, type SignedIn } from './http/subscriptions.ts'
 
 /** The features' field specs, in the order in which they may build on each other. */
@@ -60,14 +61,15 @@ const features: readonly {
   audit,
 ]
 
-const mutations: Required<{ [K in keyof MutationResolvers]: unknown }> = {
+const mutationsOf = (app: FastifyInstance): Required<{ [K in keyof MutationResolvers]: unknown }> => ({
+  ...provinceMutations(() => app.live.lookForMergers()),
   ...departments.mutations,
   ...accounts.mutations,
   ...plans.mutations,
   ...tasks.mutations,
   ...reports.mutations,
   ...recommendations.mutations,
-}
+})
 
 const subscriptions = {
   ...plans.subscriptions,
@@ -93,7 +95,7 @@ export function registerApi(app: FastifyInstance, config: Config, pools: Pools, 
     schema: schemaText,
     resolvers: {
       ...(scalars as unknown as IResolvers),
-      ...fieldResolvers(buildSchema(schemaText), roots, mutations, imports.words),
+      ...fieldResolvers(buildSchema(schemaText), roots, mutationsOf(app), imports.words),
     },
     context: async (request: FastifyRequest) => {
       const context = { ...(await standingOf(request, pools, directory)), reads, snapshot: null }
@@ -131,7 +133,7 @@ function registerLive(
   directory: Directory,
   kit: { reads: Reads; cursorKey(list: string, scope: string): Buffer; shares: Shares },
 ): void {
-  const live = new Live()
+  const live = new Live(() => directory.refresh())
   const listener = new ChangeListener({
     url: pools.listenUrl,
     hearer: live,
@@ -153,6 +155,8 @@ function registerLive(
     identify: (authorization, place) => app.bearerTokens.identify(authorization, place),
     listening: () => listener.ready(),
     onIdentityChange: (hear) => live.onIdentityChange(hear),
+    onMergers: (hear) => live.onMergers(hear),
+    readableBy: (viewer) => readableBy(viewer, directory),
     contextOf: ({ viewer, language, requestId, line }: SignedIn) => ({
       viewer,
       refusal: null,

@@ -327,6 +327,36 @@ export const messages = {
     vi: 'Một cơ quan không thể kế thừa chính mình hoặc cơ quan tiền thân của mình.',
     en: 'A department can’t succeed itself or one that it succeeds.',
   },
+  sameProvince: {
+    code: 'BAD_INPUT',
+    vi: 'Tỉnh kế thừa phải khác tỉnh được sáp nhập.',
+    en: 'A province merges into another one, not into itself.',
+  },
+  mergedAlready: {
+    code: 'INVALID_STATE',
+    vi: 'Tỉnh “{slug}” đã được ghi nhận sáp nhập vào “{successor}” từ ngày {date}; hãy thu hồi ghi nhận đó trước.',
+    en: '“{slug}” is on record as merged into “{successor}” on {date}; withdraw that first.',
+  },
+  successorMerged: {
+    code: 'INVALID_STATE',
+    vi: 'Tỉnh “{slug}” sáp nhập vào “{successor}” từ ngày {date} nên không kế thừa được; hãy chọn tỉnh khác hoặc ngày sớm hơn.',
+    en: '“{slug}” itself merges into “{successor}” on {date} and can’t take over; name another province, or an earlier day.',
+  },
+  predecessorsLater: {
+    code: 'INVALID_STATE',
+    vi: 'Tỉnh “{slug}” còn sáp nhập vào tỉnh này ngày {date}; tỉnh này phải tồn tại đến sau ngày đó.',
+    en: '“{slug}” merges into this province on {date}; it must exist until after that day.',
+  },
+  mergerCircle: {
+    code: 'INVALID_STATE',
+    vi: 'Ghi nhận này khiến các tỉnh kế thừa lẫn nhau thành vòng tròn; hãy kiểm tra lại tỉnh kế thừa.',
+    en: 'The provinces would succeed each other in a circle; look at the successor again.',
+  },
+  withdrawnAlready: {
+    code: 'INVALID_STATE',
+    vi: 'Ghi nhận sáp nhập này đã được thu hồi.',
+    en: 'This succession is withdrawn already.',
+  },
   badKey: {
     code: 'BAD_INPUT',
     vi: 'Idempotency-Key dài từ 1 đến 255 ký tự ASCII in được.',
@@ -686,6 +716,7 @@ const nouns = {
   member: { vi: 'thành viên', en: 'member' },
   serviceAccount: { vi: 'tài khoản dịch vụ', en: 'service account' },
   importJob: { vi: 'lần nhập dữ liệu', en: 'import job' },
+  succession: { vi: 'ghi nhận sáp nhập', en: 'succession' },
 } as const satisfies Record<string, Record<Language, string>>
 export type Noun = keyof typeof nouns
 export type Details = Record<string, string | number>

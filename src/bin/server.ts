@@ -71,6 +71,9 @@ async function start(): Promise<void> {
     await stop(app, pools, err ? { ...config, stopDelay: 0 } : config)
     await database.stop()
   })
+  // Mergers of provinces are heard of as they are recorded; and seen a minute later where nothing can be heard.
+  app.listening().catch(() => {})
+  setInterval(() => void app.live.lookForMergers().catch(() => {}), 60_000).unref()
   const address = await app.listen({ host: config.host, port: config.port })
   if (config.developmentSecret) {
     const token = app.jwt.sign({ sub: 'analyst@example.vn', role: 'MINISTRY_ANALYST' }, { expiresIn: '8h' })

@@ -14,7 +14,15 @@ export interface Change {
   /** What was done: the name of the API's mutation, or of the import. */
   action: string
   entity:
-    'Department' | 'Document' | 'Plan' | 'Task' | 'ProgressReport' | 'Recommendation' | 'Member' | 'ServiceAccount'
+    | 'Department'
+    | 'Document'
+    | 'Plan'
+    | 'Task'
+    | 'ProgressReport'
+    | 'Recommendation'
+    | 'Member'
+    | 'ServiceAccount'
+    | 'Succession'
   id: string
   version: number
   /** By field of the API: before and after; before is null where the object is new. */

@@ -6,12 +6,16 @@ import type { Pools } from './pool.ts'
 
 /** Enters a scope until the transaction ends; prepared once on every connection. */
 const enterStatement = { name: 'enter', text: 'select app_enter($1::integer, $2::integer[])' }
+/** The same for a province that others have merged into: whether they still have is looked up. */
+const enterMerged = { name: 'enterMerged', text: 'select app_enter_merged($1::integer, $2::integer[])' }
 
 /** Which provinces' rows a viewer may read, and in which one rows may be written. */
 export interface Scope {
   readonly readable: readonly number[]
   /** Null: nothing may be written. */
   readonly own: number | null
+  /** Whether all of `readable` but the first are read because they merged into the first, and only as long as that stands. */
+  readonly merged?: boolean
 }
 
 /** A statement whose one column of its one row is a JSON text. Named ones are prepared once per connection. */
@@ -70,8 +74,11 @@ export interface ReadDoor {
 
 export interface TenantDoor extends ReadDoor {
   readonly scope: Scope
-  /** One transaction; rolled back if `work` throws. */
-  write<T>(work: (tx: TenantTx) => Promise<T>): Promise<T>
+  /**
+   * One transaction; rolled back if `work` throws. `handedOver`: not in the own province, but in this one, which has merged
+   * into it; for what a successor takes over. Row security lets nothing be written there once the merger is withdrawn.
+   */
+  write<T>(work: (tx: TenantTx) => Promise<T>, handedOver?: number): Promise<T>
 }
 
 export interface NationalDoor extends ReadDoor {
@@ -80,20 +87,26 @@ export interface NationalDoor extends ReadDoor {
 }
 
 export function tenantDoor(pools: Pick<Pools, 'serving' | 'prepared' | 'beforeCommit'>, scope: Scope): TenantDoor {
-  const enter = (client: pg.PoolClient) => client.query({ ...enterStatement, values: [scope.own, scope.readable] })
+  const how = scope.merged ? enterMerged : enterStatement
+  const enter = (client: pg.PoolClient, own = scope.own) => client.query({ ...how, values: [own, scope.readable] })
   return {
     scope,
-    read: (statement) => oneTrip(pools.serving, pools.prepared, statement, [scope.own, scope.readable]),
+    read: (statement) =>
+      oneTrip(pools.serving, pools.prepared, statement, { ...how, values: [scope.own, scope.readable] }),
     snapshot: (work) =>
       transaction(pools.serving, 'begin isolation level repeatable read read only', async (client) => {
         await enter(client)
         return work(base(client))
       }),
-    write: (work) =>
+    write: (work, handedOver) =>
       transaction(pools.serving, 'begin', async (client) => {
         if (scope.own === null) throw new Error('A scope without a province of its own writes nothing')
-        await enter(client)
-        const parts = { ...base(client), db: drizzle({ client }), provinceId: scope.own, readable: scope.readable }
+        const provinceId = handedOver ?? scope.own
+        if (handedOver !== undefined && !(scope.merged && scope.readable.includes(handedOver))) {
+          throw new Error('Only what has merged into the own province is handed over to it')
+        }
+        await enter(client, provinceId)
+        const parts = { ...base(client), db: drizzle({ client }), provinceId, readable: scope.readable }
         const tx = parts as unknown as TenantTx
         const result = await work(tx)
         await settle(tx, pools.beforeCommit)
@@ -104,7 +117,8 @@ export function tenantDoor(pools: Pick<Pools, 'serving' | 'prepared' | 'beforeCo
 
 export function nationalDoor(pools: Pools): NationalDoor {
   return {
-    read: (statement) => oneTrip(pools.national, pools.prepared, statement, [null, null]),
+    read: (statement) =>
+      oneTrip(pools.national, pools.prepared, statement, { ...enterStatement, values: [null, null] }),
     snapshot: (work) =>
       transaction(pools.national, 'begin isolation level repeatable read read only', (client) => work(base(client))),
     write: (provinceId, work) =>
@@ -153,13 +167,13 @@ async function oneTrip(
   pool: pg.Pool,
   prepared: boolean,
   statement: JsonStatement,
-  scope: unknown[],
+  enter: Enter,
 ): Promise<string | null> {
   const client = await pool.connect()
   let broken: Error | undefined
   try {
     return await new Promise<string | null>((resolve, reject) => {
-      const query = new ScopedQuery({ ...statement, rowMode: 'array' }, { scope, prepared }, (error, results) =>
+      const query = new ScopedQuery({ ...statement, rowMode: 'array' }, { enter, prepared }, (error, results) =>
         error ? reject(error) : resolve(results[1]?.rows[0]?.[0] ?? null),
       )
       client.query(query as never)
@@ -171,6 +185,12 @@ async function oneTrip(
   } finally {
     client.release(broken)
   }
+}
+
+interface Enter {
+  name: string
+  text: string
+  values: unknown[]
 }
 
 type Callback = (error: Error | null, results: { rows: [string | null][] }[]) => void
@@ -192,13 +212,11 @@ class ScopedQuery extends (pg.Query as unknown as new (...args: unknown[]) => {
   prepare(wire: Wire): void
   requiresPreparation(): boolean
 }) {
-  readonly #scope: unknown[]
-  readonly #enter: { name: string; text: string }
+  readonly #enter: Enter
 
-  constructor(config: object, { scope, prepared }: { scope: unknown[]; prepared: boolean }, callback: Callback) {
+  constructor(config: object, { enter, prepared }: { enter: Enter; prepared: boolean }, callback: Callback) {
     super(config, undefined, callback)
-    this.#scope = scope
-    this.#enter = prepared ? enterStatement : { ...enterStatement, name: '' }
+    this.#enter = prepared ? enter : { ...enter, name: '' }
   }
 
   override requiresPreparation(): boolean {
@@ -208,10 +226,10 @@ class ScopedQuery extends (pg.Query as unknown as new (...args: unknown[]) => {
   override prepare(wire: Wire): void {
     const { name, text } = this.#enter
     if (name === '' || wire.parsedStatements[name] === undefined) {
-      wire.parse(this.#enter)
+      wire.parse({ name, text })
       if (name !== '') wire.parsedStatements[name] = text
     }
-    const values = this.#scope.map((value) => (Array.isArray(value) ? `{${value.join()}}` : value))
+    const values = this.#enter.values.map((value) => (Array.isArray(value) ? `{${value.join()}}` : value))
     wire.bind({
       statement: name,
       values,

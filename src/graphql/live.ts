@@ -20,11 +20,19 @@ export class Live implements Hearer {
   readonly #inTurn = turns(readsAtOnce)
   readonly #followed = new Map<string, Set<ProgressWatch>>()
   readonly #identityHearers = new Set<(provinceId: number) => void>()
+  readonly #mergerHearers = new Set<() => void>()
   readonly #waiting = new Set<() => void>()
+  readonly #readMergers: () => Promise<void>
+  #mergers = 0
   #up = false
   #outages = 0
   #begun = 0
   #heard = 0
+
+  /** `readMergers` brings what this process knows of the provinces' mergers up to what is committed. */
+  constructor(readMergers: () => Promise<void> = async () => {}) {
+    this.#readMergers = readMergers
+  }
 
   /** Whether changes are heard of as they are committed. */
   get hearing(): boolean {
@@ -76,6 +84,25 @@ export class Live implements Hearer {
     return () => void this.#identityHearers.delete(hear)
   }
 
+  /** Calls back when mergers of provinces may have changed, and this process knows it; returns what ends that. */
+  onMergers(hear: () => void): () => void {
+    this.#mergerHearers.add(hear)
+    return () => void this.#mergerHearers.delete(hear)
+  }
+
+  /** How often that was so. */
+  get mergers(): number {
+    return this.#mergers
+  }
+
+  /** Looks whether mergers of provinces have changed. Called when that is heard of; and where it might not be, now and then. */
+  async lookForMergers(): Promise<void> {
+    await this.read(this.#readMergers)
+    this.#mergers++
+    for (const wake of this.#waiting) wake()
+    for (const hear of this.#mergerHearers) hear()
+  }
+
   /** How many commits have been heard of; see `heardMoreThan`. */
   get heard(): number {
     return this.#heard
@@ -106,6 +133,8 @@ export class Live implements Hearer {
     for (const { entity, province } of notices) {
       if (entity === 'Member' || entity === 'ServiceAccount') for (const hear of this.#identityHearers) hear(province)
     }
+    // Where this fails, the line that is heard through is broken as well, and it is done again when that is whole.
+    if (notices.some(({ entity }) => entity === 'Succession')) this.lookForMergers().catch(() => {})
     if (this.#watches.size === 0) return
     for (const notice of notices) {
       const event = eventOf(notice)
@@ -124,6 +153,8 @@ export class Live implements Hearer {
 
   up(missedFrom: string | null): void {
     this.#up = true
+    // What was missed may have been a merger, and those are not looked up in the log.
+    this.lookForMergers().catch(() => {})
     // What comes from now on waits behind what was missed: a cursor that is told covers all that was told before it.
     if (missedFrom !== null) for (const watch of this.#watches) watch.missedFrom ??= missedFrom
     // Whoever follows something looks anew: what was said of it meanwhile is lost.

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { GraphQLResolveInfo } from 'graphql'
 import type { Actor } from '../db/audit.ts'
 import { once, type Retry } from '../db/idempotency.ts'
-import type { JsonStatement, MinistryTx, TenantTx } from '../db/tenancy.ts'
+import type { JsonStatement, MinistryTx, TenantDoor, TenantTx } from '../db/tenancy.ts'
 import { AppError, UserError } from '../errors.ts'
 import { requireNational, requireTenant, requireViewer, type Context, type Role, type Viewer } from './context.ts'
 import { rootFields } from './selection.ts'
@@ -43,6 +43,8 @@ interface Mutation<Transaction, Input> {
   discards?: boolean
   /** The payload's field for what the command reveals; null in the repeated answer to an Idempotency-Key. */
   reveals?: string
+  /** Runs once all is committed, before the answer. */
+  afterwards?(): Promise<void>
 }
 
 type Resolver<Input> = (
@@ -53,12 +55,18 @@ type Resolver<Input> = (
 ) => Promise<Payload>
 type Payload = Record<string, unknown>
 
-/** The resolver of a mutation in the viewer's own province. */
-export function mutation<Input>(spec: Mutation<TenantTx, Input>): Resolver<Input> {
+/**
+ * The resolver of a mutation in the viewer's own province. `handedOver` finds out whether what is meant is a predecessor's,
+ * which the viewer's province has taken over with its merger.
+ */
+export function mutation<Input>(
+  spec: Mutation<TenantTx, Input> & { handedOver?(door: TenantDoor, input: Input): Promise<number | undefined> },
+): Resolver<Input> {
   return async (_, { input }, context, info) => {
     const { viewer, door } = requireTenant(context)
     checkRole(viewer, spec.roles)
-    return run(spec, input, context, info, (work) => door.write(work))
+    const elsewhere = door.scope.merged ? await spec.handedOver?.(door, input) : undefined
+    return run(spec, input, context, info, (work) => door.write(work, elsewhere))
   }
 }
 
@@ -134,6 +142,7 @@ async function run<Transaction extends TenantTx | MinistryTx, Input>(
     if (answer === undefined) throw new AppError('keyReused')
     return answer
   })
+  await spec.afterwards?.()
   return spec.reveals === undefined ? payload : { ...payload, [spec.reveals]: revealed }
 }
 

@@ -107,6 +107,8 @@ export type Query = {
    * `first` and `last` are at most 100; without either, 20.
    */
   readonly recommendations: RecommendationConnection
+  /** All mergers of provinces on record, by their day and the predecessor's name; withdrawn ones too. Everybody may ask. */
+  readonly successions: ReadonlyArray<Succession>
   /**
    * Figures over provinces (tổng hợp), computed from what was committed when the query began.
    *
@@ -356,7 +358,7 @@ export type Mutation = {
   readonly discardTask: DiscardPayload
   /**
    * SUBMITTED → ACCEPTED (chấp nhận): its figures count from here on, and those of an older revision no longer.
-   * PROVINCE_ADMIN. INVALID_STATE: an indicator of the plan and period would count both on a task and on the plan; the
+   * PROVINCE_ADMIN, of the province or, once it has merged, of its successor; the log then has `handedOverTo`. INVALID_STATE: an indicator of the plan and period would count both on a task and on the plan; the
    * message names the other report.
    */
   readonly acceptProgressReport: AcceptProgressReportPayload
@@ -373,6 +375,20 @@ export type Mutation = {
   readonly createRecommendation: CreateRecommendationPayload
   /** Answers a recommendation, once: OPEN → ANSWERED or DECLINED. MINISTRY_ADMIN. */
   readonly answerRecommendation: AnswerRecommendationPayload
+  /**
+   * Records that a province merges into another (sáp nhập) on a day. MINISTRY_ADMIN. From that day on the successor reads
+   * what the predecessor filed, its administrator accepts the reports that the predecessor left open, the predecessor plans nothing
+   * that starts later, and rollups on the map of that day or a later one put its facts under the successor. Nothing that
+   * was filed is changed. BAD_INPUT: an unknown province, or twice the same. INVALID_STATE: the predecessor has a
+   * successor on record already; the successor will have merged by then, or the two would go round in a circle.
+   */
+  readonly recordSuccession: RecordSuccessionPayload
+  /**
+   * Withdraws a succession, as if it had not been recorded: every figure on every map is again what it was, and the
+   * successor no longer reads what the predecessor filed. What was done meanwhile stays done. MINISTRY_ADMIN, with a
+   * reason. The succession stays on record, withdrawn. NOT_FOUND: the succession. INVALID_STATE: it is withdrawn already.
+   */
+  readonly withdrawSuccession: WithdrawSuccessionPayload
   /**
    * Lets somebody call for the own province (PROVINCE_ADMIN) or for the ministry (MINISTRY_ADMIN). Who is active in
    * another place already goes on acting for that one, and for this one as soon as that has ended. CONFLICT: the subject is
@@ -654,6 +670,26 @@ export type MutationCreateRecommendationArgs = {
  */
 export type MutationAnswerRecommendationArgs = {
   input: AnswerRecommendationInput
+}
+
+/**
+ * Each takes one `input` and is one transaction. With an `Idempotency-Key` header (1–255 printable characters, one
+ * mutation in the request) the same request gives the first answer again for 24 hours, also after a restart and when sent
+ * twice at once; the same key with another request is BAD_INPUT. A mistake that you can mend comes as `userErrors` and has changed
+ * nothing; the object is then null, but on CONFLICT it is the current state.
+ */
+export type MutationRecordSuccessionArgs = {
+  input: RecordSuccessionInput
+}
+
+/**
+ * Each takes one `input` and is one transaction. With an `Idempotency-Key` header (1–255 printable characters, one
+ * mutation in the request) the same request gives the first answer again for 24 hours, also after a restart and when sent
+ * twice at once; the same key with another request is BAD_INPUT. A mistake that you can mend comes as `userErrors` and has changed
+ * nothing; the object is then null, but on CONFLICT it is the current state.
+ */
+export type MutationWithdrawSuccessionArgs = {
+  input: WithdrawSuccessionInput
 }
 
 /**
@@ -1037,6 +1073,25 @@ export type Province = Node & {
 /** A province (tỉnh, thành phố trực thuộc trung ương): the tenant. */
 export type ProvinceCodeArgs = {
   asOf?: InputMaybe<Scalars['Date']['input']>
+}
+
+/** That a province merged into another (sáp nhập), kept by the ministry. It is recorded and may be withdrawn, and is never changed. */
+export type Succession = {
+  readonly __typename?: 'Succession'
+  /** UUID. */
+  readonly id: Scalars['ID']['output']
+  /** The province that ended. */
+  readonly predecessor: Province
+  /** The province that took over. */
+  readonly successor: Province
+  /** The first day on which the successor holds the territory. */
+  readonly effectiveOn: Scalars['Date']['output']
+  /** The resolution or law that says so. */
+  readonly legalBasis: Scalars['String']['output']
+  /** When it was recorded. */
+  readonly recordedAt: Scalars['DateTime']['output']
+  /** When it was withdrawn; null while it counts. */
+  readonly withdrawnAt?: Maybe<Scalars['DateTime']['output']>
 }
 
 /** Any body that a task can be given to, inside one province (sở, ban, ngành, đoàn thể, UBND huyện, đài, báo, …). */
@@ -2307,6 +2362,24 @@ export type AnswerRecommendationPayload = {
   readonly userErrors: ReadonlyArray<UserError>
 }
 
+/** What `recordSuccession` answers. */
+export type RecordSuccessionPayload = {
+  readonly __typename?: 'RecordSuccessionPayload'
+  /** The succession as it is now; null if nothing was done. */
+  readonly succession?: Maybe<Succession>
+  /** What has to be mended; empty if it was done. */
+  readonly userErrors: ReadonlyArray<UserError>
+}
+
+/** What `withdrawSuccession` answers. */
+export type WithdrawSuccessionPayload = {
+  readonly __typename?: 'WithdrawSuccessionPayload'
+  /** The succession as it is now; null if nothing was done. */
+  readonly succession?: Maybe<Succession>
+  /** What has to be mended; empty if it was done. */
+  readonly userErrors: ReadonlyArray<UserError>
+}
+
 /** What `createMember` answers. */
 export type CreateMemberPayload = {
   readonly __typename?: 'CreateMemberPayload'
@@ -2956,6 +3029,26 @@ export type CreateRecommendationInput = {
   readonly text: Scalars['String']['input']
 }
 
+/** A province that merges into another. */
+export type RecordSuccessionInput = {
+  /** The slug of the province that ends. */
+  readonly predecessor: Scalars['String']['input']
+  /** The slug of the province that takes over. */
+  readonly successor: Scalars['String']['input']
+  /** The first day on which the successor holds the territory; past or to come. */
+  readonly effectiveOn: Scalars['Date']['input']
+  /** The resolution or law that says so (`Nghị quyết 202/2025/QH15`). At most 500 characters. */
+  readonly legalBasis: Scalars['String']['input']
+}
+
+/** A succession that is not to count. */
+export type WithdrawSuccessionInput = {
+  /** The id of what is meant. */
+  readonly id: Scalars['ID']['input']
+  /** Why. At most 1,000 characters. */
+  readonly reason: Scalars['String']['input']
+}
+
 /** The ministry’s answer to a recommendation. */
 export type AnswerRecommendationInput = {
   /** The id of what is meant. */
@@ -3410,6 +3503,7 @@ export type ResolversTypes = {
   ServiceAccount: ResolverTypeWrapper<unknown>
   ServiceAccountRole: ResolverTypeWrapper<unknown>
   Province: ResolverTypeWrapper<unknown>
+  Succession: ResolverTypeWrapper<unknown>
   Department: ResolverTypeWrapper<unknown>
   Document: ResolverTypeWrapper<unknown>
   Plan: ResolverTypeWrapper<unknown>
@@ -3489,6 +3583,8 @@ export type ResolversTypes = {
   UpdateDepartmentPayload: ResolverTypeWrapper<unknown>
   CreateRecommendationPayload: ResolverTypeWrapper<unknown>
   AnswerRecommendationPayload: ResolverTypeWrapper<unknown>
+  RecordSuccessionPayload: ResolverTypeWrapper<unknown>
+  WithdrawSuccessionPayload: ResolverTypeWrapper<unknown>
   CreateMemberPayload: ResolverTypeWrapper<unknown>
   UpdateMemberPayload: ResolverTypeWrapper<unknown>
   DeactivateMemberPayload: ResolverTypeWrapper<unknown>
@@ -3539,6 +3635,8 @@ export type ResolversTypes = {
   RotateServiceAccountSecretInput: ResolverTypeWrapper<unknown>
   RevokeServiceAccountInput: ResolverTypeWrapper<unknown>
   CreateRecommendationInput: ResolverTypeWrapper<unknown>
+  RecordSuccessionInput: ResolverTypeWrapper<unknown>
+  WithdrawSuccessionInput: ResolverTypeWrapper<unknown>
   AnswerRecommendationInput: ResolverTypeWrapper<unknown>
   ChangeKind: ResolverTypeWrapper<unknown>
   PlanKind: ResolverTypeWrapper<unknown>
@@ -3583,6 +3681,7 @@ export type ResolversParentTypes = {
   Boolean: unknown
   ServiceAccount: unknown
   Province: unknown
+  Succession: unknown
   Department: unknown
   Document: unknown
   Plan: unknown
@@ -3658,6 +3757,8 @@ export type ResolversParentTypes = {
   UpdateDepartmentPayload: unknown
   CreateRecommendationPayload: unknown
   AnswerRecommendationPayload: unknown
+  RecordSuccessionPayload: unknown
+  WithdrawSuccessionPayload: unknown
   CreateMemberPayload: unknown
   UpdateMemberPayload: unknown
   DeactivateMemberPayload: unknown
@@ -3704,6 +3805,8 @@ export type ResolversParentTypes = {
   RotateServiceAccountSecretInput: unknown
   RevokeServiceAccountInput: unknown
   CreateRecommendationInput: unknown
+  RecordSuccessionInput: unknown
+  WithdrawSuccessionInput: unknown
   AnswerRecommendationInput: unknown
   Int: unknown
 }
@@ -3806,6 +3909,7 @@ export type QueryResolvers<
     ContextType,
     Partial<QueryRecommendationsArgs>
   >
+  successions?: Resolver<ReadonlyArray<ResolversTypes['Succession']>, ParentType, ContextType>
   nationalRollup?: Resolver<
     ResolversTypes['Rollup'],
     ParentType,
@@ -3967,6 +4071,18 @@ export type MutationResolvers<
     ParentType,
     ContextType,
     RequireFields<MutationAnswerRecommendationArgs, 'input'>
+  >
+  recordSuccession?: Resolver<
+    ResolversTypes['RecordSuccessionPayload'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationRecordSuccessionArgs, 'input'>
+  >
+  withdrawSuccession?: Resolver<
+    ResolversTypes['WithdrawSuccessionPayload'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationWithdrawSuccessionArgs, 'input'>
   >
   createMember?: Resolver<
     ResolversTypes['CreateMemberPayload'],
@@ -4138,6 +4254,19 @@ export type ProvinceResolvers<
   successor?: Resolver<Maybe<ResolversTypes['Province']>, ParentType, ContextType>
   predecessors?: Resolver<ReadonlyArray<ResolversTypes['Province']>, ParentType, ContextType>
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>
+}
+
+export type SuccessionResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Succession'] = ResolversParentTypes['Succession'],
+> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>
+  predecessor?: Resolver<ResolversTypes['Province'], ParentType, ContextType>
+  successor?: Resolver<ResolversTypes['Province'], ParentType, ContextType>
+  effectiveOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>
+  legalBasis?: Resolver<ResolversTypes['String'], ParentType, ContextType>
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>
+  withdrawnAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>
 }
 
 export type DepartmentResolvers<
@@ -4983,6 +5112,23 @@ export type AnswerRecommendationPayloadResolvers<
   userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>
 }
 
+export type RecordSuccessionPayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['RecordSuccessionPayload'] = ResolversParentTypes['RecordSuccessionPayload'],
+> = {
+  succession?: Resolver<Maybe<ResolversTypes['Succession']>, ParentType, ContextType>
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>
+}
+
+export type WithdrawSuccessionPayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['WithdrawSuccessionPayload'] =
+    ResolversParentTypes['WithdrawSuccessionPayload'],
+> = {
+  succession?: Resolver<Maybe<ResolversTypes['Succession']>, ParentType, ContextType>
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>
+}
+
 export type CreateMemberPayloadResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes['CreateMemberPayload'] = ResolversParentTypes['CreateMemberPayload'],
@@ -5077,6 +5223,7 @@ export type Resolvers<ContextType = Context> = {
   Member?: MemberResolvers<ContextType>
   ServiceAccount?: ServiceAccountResolvers<ContextType>
   Province?: ProvinceResolvers<ContextType>
+  Succession?: SuccessionResolvers<ContextType>
   Department?: DepartmentResolvers<ContextType>
   Document?: DocumentResolvers<ContextType>
   Plan?: PlanResolvers<ContextType>
@@ -5151,6 +5298,8 @@ export type Resolvers<ContextType = Context> = {
   UpdateDepartmentPayload?: UpdateDepartmentPayloadResolvers<ContextType>
   CreateRecommendationPayload?: CreateRecommendationPayloadResolvers<ContextType>
   AnswerRecommendationPayload?: AnswerRecommendationPayloadResolvers<ContextType>
+  RecordSuccessionPayload?: RecordSuccessionPayloadResolvers<ContextType>
+  WithdrawSuccessionPayload?: WithdrawSuccessionPayloadResolvers<ContextType>
   CreateMemberPayload?: CreateMemberPayloadResolvers<ContextType>
   UpdateMemberPayload?: UpdateMemberPayloadResolvers<ContextType>
   DeactivateMemberPayload?: DeactivateMemberPayloadResolvers<ContextType>

@@ -50,6 +50,10 @@ function doorFor(viewer: Viewer, pools: Pools, directory: Directory, today: stri
   return doorInto(viewer.province.id, viewer.role, pools, directory, today)
 }
 
+/** The keys of the provinces that a viewer reads today; null for the nation's, and for an importer of several. */
+export const readableBy = (viewer: Viewer, directory: Directory): readonly number[] | null =>
+  viewer.province === null ? null : directory.readableBy(viewer.province.id, dayInVietnam(new Date()))
+
 /** The door into one province, and to what its predecessors filed. */
 export function doorInto(
   provinceId: number,
@@ -59,5 +63,6 @@ export function doorInto(
   today = dayInVietnam(new Date()),
 ): TenantDoor {
   const own = role === 'PROVINCE_VIEWER' ? null : provinceId
-  return tenantDoor(pools, { readable: directory.readableBy(provinceId, today), own })
+  const readable = directory.readableBy(provinceId, today)
+  return tenantDoor(pools, { readable, own, merged: readable.length > 1 })
 }

@@ -55,6 +55,10 @@ export interface SubscriptionsOptions {
   listening(): Promise<void>
   /** Calls back when who may call, or what they may, changes in a province (0: in the ministry); returns what ends that. */
   onIdentityChange(hear: (provinceId: number) => void): () => void
+  /** Calls back when provinces have merged, or no longer have; returns what ends that. */
+  onMergers(hear: () => void): () => void
+  /** The provinces that a viewer reads now. */
+  readableBy(viewer: Viewer): readonly number[] | null
   contextOf: (connection: SignedIn) => object
   formatError: (error: GraphQLError, context: object) => GraphQLFormattedError
 }
@@ -107,7 +111,14 @@ export function registerSubscriptions(app: FastifyInstance, options: Subscriptio
         const own = identity.viewer.province?.id ?? provinceId
         if (own === provinceId) setTimeout(() => void checkAgain(), Math.random() * checksSpread).unref()
       })
+      const readable = options.readableBy(identity.viewer)
+      const stopMergers = options.onMergers(() => void checkAgain())
       const checkAgain = async () => {
+        // What it was opened on is no longer what the viewer reads; clients come again by themselves, with their cursors.
+        if (!isDeepStrictEqual(options.readableBy(identity.viewer), readable)) {
+          connection.close(1012, 'Provinces have merged: connect again')
+          return
+        }
         const { viewer, refusal } = await identify(authorization, place).catch(() => identity)
         if (refusal?.code === 'UNAVAILABLE' || isDeepStrictEqual(viewer, identity.viewer)) return
         connection.close(4401, 'Unauthorized')
@@ -116,6 +127,7 @@ export function registerSubscriptions(app: FastifyInstance, options: Subscriptio
         stop()
         clearInterval(recheck)
         stopHearing()
+        stopMergers()
         callers.leave(caller, connection)
         line.end()
       }

@@ -171,6 +171,11 @@ t.test(
       { ...versionOf(asked), status: 'ANSWERED', answer: 'Đồng ý' },
       app.viewer('MINISTRY_ADMIN'),
     )
+    const mergers = app.viewer('MINISTRY_ADMIN')
+    const merger = { predecessor: 'lang-son', successor: slug, effectiveOn: '2025-01-01', legalBasis: 'Nghị quyết' }
+    const recorded = await run('recordSuccession', merger, mergers)
+    await run('recordSuccession', merger, mergers)
+    await run('withdrawSuccession', { id: recorded.id, reason: 'Nhầm' }, mergers)
     await run('completePlan', versionOf(approved))
     await run('cancelPlan', { ...versionOf(parent), ...why })
     await run('discardPlan', versionOf(await run('createPlan', least)))

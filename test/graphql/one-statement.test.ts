@@ -69,6 +69,15 @@ const cases: Record<string, Case[]> = {
     },
     { query: '{ province(slug: "nowhere") { id } }', answer: () => null },
   ],
+  successions: [
+    {
+      query: '{ successions { effectiveOn legalBasis withdrawnAt predecessor { slug } successor { slug } } }',
+      answer: () => ({
+        length: 29,
+        0: { effectiveOn: '2025-07-01', withdrawnAt: null, predecessor: { slug: 'ba-ria-vung-tau' } },
+      }),
+    },
+  ],
   provinces: [
     {
       query: '{ provinces(first: 2) { totalCount nodes { slug } } }',

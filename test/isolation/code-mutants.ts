@@ -61,9 +61,15 @@ const isolation: Record<string, CodeMutant> = {
   ),
   'writes enter another province that may be read': one(
     'src/db/tenancy.ts',
-    'const tx = { ...base(client), db: drizzle({ client }), provinceId: scope.own,',
-    'await client.query({ ...enterStatement, values: [scope.readable.at(-1), scope.readable] })\n        const tx = { ...base(client), db: drizzle({ client }), provinceId: scope.readable.at(-1),',
+    'const provinceId = handedOver ?? scope.own',
+    'const provinceId = handedOver ?? scope.readable.at(-1)!',
     { part: 'writes', only: '^updatePlan' },
+  ),
+  'a merger that was withdrawn elsewhere is still gone by': one(
+    'src/db/tenancy.ts',
+    'const how = scope.merged ? enterMerged : enterStatement',
+    'const how = scope.merged ? { ...enterMerged, text: enterStatement.text } : enterStatement',
+    test('features/successions'),
   ),
   'who may only read is let through to write': {
     edits: [

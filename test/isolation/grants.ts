@@ -61,10 +61,13 @@ const ministryMay: Record<string, readonly string[]> = {
   national_audit_seals: ['INSERT'],
   national_idempotency_keys: ['INSERT', 'UPDATE', 'DELETE'],
   service_accounts: ['SELECT', 'INSERT', 'UPDATE'],
+  successions: ['INSERT'],
 }
 /** Of these the ministry has only some columns, for reading or for changing. */
 const ministryColumns: Record<string, readonly string[]> = {
   'audit_log SELECT': 'action at entity entity_id entity_version id province_id published xact'.split(' '),
+  'provinces UPDATE': ['existed_until'],
+  'successions UPDATE': ['withdrawn_at'],
   'recommendations UPDATE': 'answer answered_at status updated_at version'.split(' '),
 }
 

@@ -56,6 +56,7 @@ async function* lines(following: Following, from: Position, key: Buffer): AsyncG
   let position = from
   let quietSince = Date.now()
   let checked = Date.now()
+  let { mergers } = app.live
   listen(following)
   // Headers leave with the first bytes: the client is to know at once that it is let in.
   yield '\n'
@@ -69,8 +70,9 @@ async function* lines(following: Following, from: Position, key: Buffer): AsyncG
         .join('')
       quietSince = Date.now()
     }
-    // Who may no longer read is told nothing more.
-    if (Date.now() - checked > beatEvery) {
+    // Who may no longer read is told nothing more; after a merger, the successor is told more.
+    if (Date.now() - checked > beatEvery || mergers !== app.live.mergers) {
+      mergers = app.live.mergers
       if (!(await rest.isStillAllowed(request))) return
       checked = Date.now()
     }

@@ -48,7 +48,9 @@ export async function changesAfter(door: ReadDoor, position: Position, options: 
   return door.snapshot(async (tx) => {
     let from = position
     for (;;) {
-      const current = from.current ?? { high: await now(tx, options.readable), last: start }
+      const seen = await now(tx, options.readable)
+      const current =
+        from.current === null ? { high: seen, last: start } : { ...from.current, high: within(from.current.high, seen) }
       const { low } = from
       const rows = await readRows(tx, { low, current }, options)
       const [{ edge }] = rows as [Row]
@@ -77,11 +79,21 @@ export async function changesAfter(door: ReadDoor, position: Position, options: 
 
 const ended = (high: Mark): Position => ({ low: high, current: null })
 
-async function now(tx: Tx, provinces: readonly number[] | null): Promise<Mark> {
+async function now(tx: Tx, readable: readonly number[] | null): Promise<Mark> {
   // Whole, however many are running: a shortened one may show a thing's later version without its earlier.
-  const [row] = await tx.rows<{ snapshot: string }>('/* changesNow */ select pg_current_snapshot()::text as snapshot')
-  return { snapshot: row!.snapshot, provinces }
+  const [row] = await tx.rows<{ snapshot: string; provinces: number[] | null }>(
+    `/* changesNow */ select pg_current_snapshot()::text as snapshot,
+       nullif(current_setting('app.readable_provinces', true), '')::integer[] as provinces`,
+  )
+  // Of a predecessor whose merger was withdrawn nothing is read, and so nothing is told.
+  return { snapshot: row!.snapshot, provinces: readable && (row!.provinces ?? []) }
 }
+
+/** A mark without provinces that can't be read any more: what is hidden must not count as told. */
+const within = (mark: Mark, { provinces }: Mark): Mark =>
+  mark.provinces === null || provinces === null
+    ? mark
+    : { ...mark, provinces: mark.provinces.filter((one) => provinces.includes(one)) }
 
 /**
  * Every stretch is told in the order of (transaction, entry), except that no version of a thing comes before an earlier

@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import { progressReports } from '../../db/schema/reports.ts'
-import type { TenantTx } from '../../db/tenancy.ts'
+import { isId } from '../../db/ids.ts'
+import type { TenantDoor, TenantTx } from '../../db/tenancy.ts'
 import { notFound } from '../../graphql/input.ts'
 import { getPlan } from '../plans/queries.ts'
 
@@ -24,4 +25,16 @@ export async function getReport(
   const [report] = await tx.db.select().from(progressReports).where(own).for('no key update')
   if (report === undefined) throw notFound(id, path, 'report')
   return { report, plan }
+}
+
+/** The predecessor whose report this is, if it is one's; undefined for the own province's, and for what isn't there. */
+export async function predecessorOf(door: TenantDoor, id: string): Promise<number | undefined> {
+  if (!isId(id)) return undefined
+  const found = await door.read({
+    name: 'predecessorOf',
+    text: `/* predecessorOf */ select r.province_id::text from progress_reports r
+      where r.province_id = any ($1::integer[]) and r.id = $2`,
+    values: [door.scope.readable.slice(1), id],
+  })
+  return found === null ? undefined : Number(found)
 }

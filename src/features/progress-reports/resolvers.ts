@@ -2,6 +2,7 @@ import { mutation } from '../../graphql/payloads.ts'
 import { changed } from '../../graphql/subscriptions.ts'
 import { saveProgressReport } from './commands.ts'
 import { acceptProgressReport, discardProgressReport, returnProgressReport, submitProgressReport } from './steps.ts'
+import { predecessorOf } from './queries.ts'
 
 const report = { field: 'progressReport', type: 'ProgressReport' } as const
 const written = { ...report, roles: ['PROVINCE_ADMIN', 'DEPARTMENT_OFFICER'] } as const
@@ -11,7 +12,11 @@ export const mutations = {
   saveProgressReport: mutation({ ...written, command: saveProgressReport }),
   submitProgressReport: mutation({ ...written, command: submitProgressReport }),
   discardProgressReport: mutation({ ...written, command: discardProgressReport, discards: true }),
-  acceptProgressReport: mutation({ ...judged, command: acceptProgressReport }),
+  acceptProgressReport: mutation({
+    ...judged,
+    command: acceptProgressReport,
+    handedOver: (door, { id }) => predecessorOf(door, id),
+  }),
   returnProgressReport: mutation({ ...judged, command: returnProgressReport }),
 }
 

@@ -33,7 +33,8 @@ export async function submitProgressReport(tx: TenantTx, caller: Caller, input: 
 
 /**
  * SUBMITTED → ACCEPTED: its figures count from here on, and those of an older revision no longer. An older revision that
- * is accepted after a newer one does not count.
+ * is accepted after a newer one does not count. What a predecessor left open, its successor's administrator accepts; the log
+ * then says which province that was.
  */
 export async function acceptProgressReport(tx: TenantTx, caller: Caller, input: ReportStepInput): Promise<string> {
   return step(tx, caller, input, 'acceptProgressReport', async (report) => {
@@ -102,7 +103,12 @@ async function step(
   const status = checkStep(action, report.status, comment)
   if (plan !== null) checkReportable(plan.status, ['input', 'id'])
   const set = { status, ...(await effect(report)) }
-  return change(tx, caller, report, { action, set, changes: { status: [report.status, status] }, reason: comment })
+  const successor = caller.viewer.province?.id === tx.provinceId ? undefined : caller.viewer.province?.slug
+  const changes: Change['changes'] = {
+    status: [report.status, status],
+    ...(successor !== undefined && { handedOverTo: [null, successor] as const }),
+  }
+  return change(tx, caller, report, { action, set, changes, reason: comment })
 }
 
 /** One report of a year is accepted at a time, as one of a plan is. */

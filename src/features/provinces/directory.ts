@@ -20,13 +20,19 @@ export class Directory {
   readonly #pool: Pools['serving']
   #bySlug = new Map<string, Entry>()
   #mergers: readonly Merger[] = []
+  #refreshing = Promise.resolve()
 
   constructor(pool: Pools['serving']) {
     this.#pool = pool
   }
 
-  /** Reads them anew. Call once before the first request, and after every change. */
-  async refresh(): Promise<void> {
+  /** Reads them anew. Call once before the first request, and after every change. What is asked for later is read later. */
+  refresh(): Promise<void> {
+    this.#refreshing = this.#refreshing.catch(() => {}).then(() => this.#read())
+    return this.#refreshing
+  }
+
+  async #read(): Promise<void> {
     const { rows } = await this.#pool.query<Entry>('/* provinces */ select id, slug from provinces')
     const mergers = await this.#pool.query<Merger>(
       '/* mergers */ select predecessor_id as predecessor, successor_id as successor, effective_on as "effectiveOn" ' +
@@ -66,11 +72,15 @@ export class Directory {
     return readable
   }
 
-  /** Into which province one merged, if it has by that date. */
-  successorOf(id: number, today: string): { id: number; slug: string; effectiveOn: string } | undefined {
-    const merger = this.#mergers.find((one) => one.predecessor === id && one.effectiveOn <= today)
+  /** Which province holds on a date what was this one's, if it has merged by then, and the day on which it did. */
+  successorOf(id: number, date: string): { id: number; slug: string; effectiveOn: string } | undefined {
+    const into = (province: number) =>
+      this.#mergers.find((one) => one.predecessor === province && one.effectiveOn <= date)
+    const merger = into(id)
     if (merger === undefined) return undefined
-    const successor = [...this.#bySlug.values()].find((province) => province.id === merger.successor)
+    let last = merger
+    for (let next = into(last.successor); next !== undefined; next = into(last.successor)) last = next
+    const successor = [...this.#bySlug.values()].find((province) => province.id === last.successor)
     return successor && { ...successor, effectiveOn: merger.effectiveOn }
   }
 }

@@ -2,6 +2,7 @@ import {
   computed,
   connection,
   date,
+  instant,
   many,
   one,
   plain,
@@ -15,7 +16,7 @@ import {
   type TypeSpec,
 } from '../../graphql/field-specs.ts'
 import type { RootSpec } from '../../graphql/reads.ts'
-import type { Province } from '../../graphql/schema-types.generated.ts'
+import type { Province, Succession } from '../../graphql/schema-types.generated.ts'
 
 /** `key` is what tenant rows call `province_id`; `id` is the id in the API. */
 const provinces: Source = {
@@ -73,6 +74,18 @@ export const types = {
       }),
     } satisfies FieldsOf<Province>,
   },
+  Succession: {
+    source: reference('successions'),
+    fields: {
+      id: plain('id'),
+      predecessor: one('Province', (succession, child) => `${child}.key = ${succession}.predecessor_id`),
+      successor: one('Province', (succession, child) => `${child}.key = ${succession}.successor_id`),
+      effectiveOn: date('effective_on'),
+      legalBasis: text('legal_basis'),
+      recordedAt: instant('recorded_at'),
+      withdrawnAt: instant('withdrawn_at', true),
+    } satisfies FieldsOf<Succession>,
+  },
 } satisfies Record<string, TypeSpec>
 
 export const roots = {
@@ -94,6 +107,15 @@ export const roots = {
         ]
       },
       order: () => byName,
+    }),
+    everyone: true,
+  },
+  successions: {
+    ...many('Succession', {
+      where: () => [],
+      order: (row) =>
+        `${row}.effective_on, (select p.name from provinces p where p.id = ${row}.predecessor_id) collate "${vietnamese}", ` +
+        `${row}.recorded_at, ${row}.id`,
     }),
     everyone: true,
   },
