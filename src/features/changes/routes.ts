@@ -44,8 +44,8 @@ No event ever appears behind a cursor that was delivered; a thing's versions com
 twice to one reader that goes on with its last cursor. A cursor stays good over restarts. To keep a mirror, write \`data\` under
 \`id\`, remove what is \`DELETED\`, and store the cursor in the same transaction.
 
-With \`Accept: application/x-ndjson\` the answer is a stream, a line for each event as it is committed, and an empty line every 15 s
-while there is none. It ends after a while, and when the token does: connect again with the last cursor. The ministry is
+With \`Accept: application/x-ndjson\` the answer is a stream, a line for each event as it is committed, and an empty line at
+once and then every 15 s while there is none. It ends after a while, and when the token does: connect again with the last cursor. The ministry is
 told of what is published, and of a plan with its tasks, or a report with its recommendations, when that is published. A province is told what its predecessors changed, too.`
 
 /** The change feed. */
