@@ -4,9 +4,7 @@ import { sentences } from '../src/features/imports/problems.ts'
 
 // Every sentence that a user can be told when something is wrong, held to the rules of src/errors.ts.
 
-const all = Object.entries<{ vi: string; en: string }>({ ...messages, ...sentences }).filter(
-  ([, { vi }]) => vi !== '{detail}',
-)
+const all = Object.entries<{ vi: string; en: string }>({ ...messages, ...sentences })
 
 /** What the API itself is called by, and what users read in other programs; no Vietnamese word would be known to them. */
 const names =
@@ -16,6 +14,14 @@ const english =
   /(?<!\p{L})(the|is|are|not|and|of|with|for|this|that|must|may|only|please|error|invalid|file|field|request|query|report|plan|task|user|role|server|database|column|row|line|value|date|number|text|update|delete)(?!\p{L})/iu
 /** Vietnamese syllables that are often written without their marks. */
 const unmarked = /(?<!\p{L})(khong|duoc|phai|nhieu|truong|yeu|hoach|nhiem|nguoi|khoan)(?!\p{L})/u
+/** How a sentence says in Vietnamese what to do next: kindly. */
+const asks = /(?<!\p{L})hãy(?!\p{L})/iu
+/** And in English: one of its clauses is an imperative. The verbs are all that are in use; a new one is added here. */
+const verbs =
+  'add|ask|assign|begin|cancel|change|check|choose|close|compress|convert|correct|delete|end|fetch|fill|get|give|have|' +
+  'import|keep|leave|look|make|mend|move|name|open|pack|put|reactivate|rename|return|save|say|see|send|shorten|sign|' +
+  'split|take|tell|try|undo|use|wait|write'
+const imperative = new RegExp(`(?:^|[.;:,] )(?:${verbs})\\b`, 'i')
 const internals =
   /\b(SQL|Postgres\w*|postgres|Drizzle|Mercurius|Fastify|stack|undefined|null pointer|constraint|row security|RLS|regex)\b/
 
@@ -32,6 +38,8 @@ for (const [key, { vi, en }] of all) {
     t.match(vietnamese, /[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]/i, 'has its marks')
     t.notMatch(vietnamese, english, 'has no English words')
     t.notMatch(vietnamese, unmarked, 'has all its marks')
+    t.match(vi, asks, 'says in Vietnamese what to do next')
+    t.match(en, imperative, 'says in English what to do next')
     const details = (text: string) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort()
     t.strictSame(details(vi), details(en), 'tells the same details in both languages')
   })

@@ -92,9 +92,9 @@ t.test(
       [
         ['bac-kan'],
         today,
-        /^BAD_INPUT: The province “bac-kan” is not on the map of 2025-07-01; its successor is “thai-nguyen”/,
+        /^BAD_INPUT: The province “bac-kan” is not on the map of 2025-07-01; use its successor “thai-nguyen”/,
       ],
-      [['hue', 'quang-binh'], '2026-01-01', /successor is “quang-tri”/],
+      [['hue', 'quang-binh'], '2026-01-01', /successor “quang-tri”/],
       [['nowhere'], null, /^BAD_INPUT: There is no province “nowhere”/],
       [['nowhere'], today, /^BAD_INPUT: There is no province/],
       [['hue', 'x'.repeat(500)], null, /no province “x{100}”/],

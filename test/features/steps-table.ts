@@ -78,32 +78,35 @@ export const allowed = `
 
 /** From where a step may be taken; [state] is that of the thing, [plan] that of its plan. */
 const plan = (step: string, from: string) => [
-  `${step} needs a plan that is ${from}; this one is [state].`,
-  `Bước ${step} cần kế hoạch ở trạng thái ${from}; kế hoạch này ở trạng thái [state].`,
+  `${step} needs a plan that is ${from}; this one is [state]. Look at the plan again: this may be done already, or another step comes first.`,
+  `Bước ${step} cần kế hoạch ở trạng thái ${from}; kế hoạch này ở trạng thái [state]. Hãy xem lại kế hoạch: có thể bước này đã làm rồi, hoặc phải làm bước khác trước.`,
 ]
 const task = (step: string, from: string) => [
-  `${step} needs a task that is ${from}; this one is [state].`,
-  `Bước ${step} cần nhiệm vụ ở trạng thái ${from}; nhiệm vụ này ở trạng thái [state].`,
+  `${step} needs a task that is ${from}; this one is [state]. Look at the task again: this may be done already, or another step comes first.`,
+  `Bước ${step} cần nhiệm vụ ở trạng thái ${from}; nhiệm vụ này ở trạng thái [state]. Hãy xem lại nhiệm vụ: có thể bước này đã làm rồi, hoặc phải làm bước khác trước.`,
 ]
 const report = (step: string, from: string) => [
-  `${step} needs a report that is ${from}; this one is [state].`,
-  `Bước ${step} cần báo cáo ở trạng thái ${from}; báo cáo này ở trạng thái [state].`,
+  `${step} needs a report that is ${from}; this one is [state]. Look at the report again: this may be done already, or another step comes first.`,
+  `Bước ${step} cần báo cáo ở trạng thái ${from}; báo cáo này ở trạng thái [state]. Hãy xem lại báo cáo: có thể bước này đã làm rồi, hoặc phải làm bước khác trước.`,
 ]
 const draftsOnly = (state: string) => [
-  `Only a draft that was never submitted can be discarded; this is ${state}.`,
-  `Chỉ bỏ được bản nháp chưa từng trình; nội dung này ở trạng thái ${state}.`,
+  `Only a draft that was never submitted can be discarded; this is ${state}. Cancel a plan or a task; correct a report by a new revision.`,
+  `Chỉ bỏ được bản nháp chưa từng trình; nội dung này ở trạng thái ${state}. Hãy hủy nếu là kế hoạch hoặc nhiệm vụ; nếu là báo cáo, hãy sửa bằng một lần báo cáo mới.`,
 ]
 const unapproved = [
-  'The plan must be approved first; it is [plan].',
-  'Kế hoạch phải được duyệt trước; hiện ở trạng thái [plan].',
+  'The plan must be approved first; it is [plan]. Have it approved, then try again.',
+  'Kế hoạch phải được duyệt trước; hiện ở trạng thái [plan]. Hãy trình duyệt rồi làm lại.',
 ]
 /** What is said where a step is refused, in English and in Vietnamese; under * what is said of any step. */
 export const sentences: Record<string, Record<string, string[]>> = {
   '*': {
-    role: ['The role [role] may not do this.', 'Vai trò [role] không được thực hiện thao tác này.'],
+    role: [
+      'The role [role] may not do this; use an account whose role may, or ask your administrator.',
+      'Vai trò [role] không được thực hiện thao tác này; hãy dùng tài khoản có vai trò phù hợp hoặc nhờ quản trị viên.',
+    ],
     part: [
-      'Only a department that leads or coordinates the task may do this.',
-      'Chỉ cơ quan chủ trì hoặc phối hợp của nhiệm vụ mới được thực hiện thao tác này.',
+      'Only a department that leads or coordinates the task may do this; ask one of them.',
+      'Chỉ cơ quan chủ trì hoặc phối hợp của nhiệm vụ mới được thực hiện thao tác này; hãy nhờ một trong các cơ quan đó.',
     ],
   },
   submitPlan: { state: plan('submitPlan', 'DRAFT, RETURNED') },
@@ -116,7 +119,10 @@ export const sentences: Record<string, Record<string, string[]>> = {
   completeTask: { state: task('completeTask', 'IN_PROGRESS'), plan: unapproved },
   cancelTask: {
     state: task('cancelTask', 'NOT_STARTED, IN_PROGRESS'),
-    plan: ['The plan is [plan] and does not change.', 'Kế hoạch ở trạng thái [plan] nên không sửa được.'],
+    plan: [
+      'The plan is [plan] and does not change; return it if it is submitted, or else write another one.',
+      'Kế hoạch ở trạng thái [plan] nên không sửa được; hãy trả lại nếu đang trình, còn không thì lập kế hoạch khác.',
+    ],
   },
   discardTask: { plan: draftsOnly('[plan]') },
   submitProgressReport: { state: report('submitProgressReport', 'DRAFT') },
@@ -125,20 +131,23 @@ export const sentences: Record<string, Record<string, string[]>> = {
   discardProgressReport: { state: draftsOnly('[state]') },
   createRecommendation: {
     state: [
-      'Recommendations go into a province’s report that is being written; this one is [state].',
-      'Kiến nghị chỉ ghi vào báo cáo đang soạn của tỉnh; báo cáo này ở trạng thái [state].',
+      'Recommendations go into a province’s report that is being written; this one is [state]. Open a new revision of it first.',
+      'Kiến nghị chỉ ghi vào báo cáo đang soạn của tỉnh; báo cáo này ở trạng thái [state]. Hãy mở một lần báo cáo mới trước.',
     ],
     task: [
-      'Recommendations are made in the province’s report on a plan or a year, not in one on a task.',
-      'Kiến nghị chỉ ghi trong báo cáo của tỉnh về kế hoạch hoặc năm, không ghi trong báo cáo nhiệm vụ.',
+      'Recommendations are made in the province’s report on a plan or a year, not in one on a task; choose such a report.',
+      'Kiến nghị chỉ ghi trong báo cáo của tỉnh về kế hoạch hoặc năm, không ghi trong báo cáo nhiệm vụ; hãy chọn báo cáo của tỉnh.',
     ],
   },
   answerRecommendation: {
-    state: ['This recommendation is [state] already.', 'Kiến nghị này đã ở trạng thái [state].'],
+    state: [
+      'This recommendation is [state] already; look at the answer that it has.',
+      'Kiến nghị này đã ở trạng thái [state]; hãy xem câu trả lời đã có.',
+    ],
   },
 }
 
-const reason = ['This step needs a reason.', 'Bước này phải kèm lý do.']
+const reason = ['This step needs a reason; give it in reason.', 'Bước này phải kèm lý do; hãy ghi lý do ở reason.']
 const someTask = [
   'The plan has no task yet; add at least one.',
   'Kế hoạch chưa có nhiệm vụ nào; hãy thêm ít nhất một nhiệm vụ.',
@@ -153,7 +162,10 @@ export const owed = [
     step: 'returnProgressReport',
     state: 'SUBMITTED',
     path: 'input.comment',
-    says: ['Returning a report needs a comment.', 'Trả lại báo cáo phải kèm nhận xét.'],
+    says: [
+      'Returning a report needs a comment; say what has to be mended.',
+      'Trả lại báo cáo phải kèm nhận xét; hãy ghi những gì cần sửa.',
+    ],
   },
   { step: 'approvePlan', state: 'SUBMITTED', path: 'input.id', tasks: [], says: someTask },
   { step: 'approvePlan', state: 'SUBMITTED', path: 'input.id', tasks: ['CANCELLED led', 'CANCELLED'], says: someTask },
@@ -162,6 +174,9 @@ export const owed = [
     state: 'SUBMITTED',
     path: 'input.id',
     tasks: ['NOT_STARTED led', 'NOT_STARTED', 'CANCELLED', 'IN_PROGRESS'],
-    says: ['These tasks have no lead department yet: 2, 4.', 'Nhiệm vụ số 2, 4 chưa có cơ quan chủ trì.'],
+    says: [
+      'These tasks have no lead department yet: 2, 4. Assign one to each of them.',
+      'Nhiệm vụ số 2, 4 chưa có cơ quan chủ trì; hãy giao cho mỗi nhiệm vụ một cơ quan.',
+    ],
   },
 ]

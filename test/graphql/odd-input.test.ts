@@ -119,8 +119,11 @@ t.test('given the service', async (t) => {
           })
           return `${code}: ${message}`
         }
-        t.equal(await told('vi'), `NOT_FOUND: Không có ${vi} nào mang mã ${id} mà bạn được phép dùng ở đây.`)
-        t.equal(await told('en'), `NOT_FOUND: There is no ${en} with the id ${id} that you may use here.`)
+        t.equal(
+          await told('vi'),
+          `NOT_FOUND: Không có ${vi} nào mang mã ${id} mà bạn được phép dùng ở đây; hãy kiểm tra lại mã.`,
+        )
+        t.equal(await told('en'), `NOT_FOUND: There is no ${en} with the id ${id} that you may use here; check the id.`)
       }
     },
   )

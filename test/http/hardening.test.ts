@@ -101,11 +101,11 @@ t.test('given the service', async (t) => {
       title: 'Not Found',
       status: 404,
       code: 'NOT_FOUND',
-      detail: 'Không có địa chỉ này.',
+      detail: 'Không có địa chỉ này; hãy xem các địa chỉ tại /docs.',
       requestId: vi.headers['x-request-id'],
     })
     const en = await app.app.inject({ method: 'POST', url, headers: { 'accept-language': 'en' } })
-    t.match(en.json(), { detail: 'There is nothing at this address.' })
+    t.match(en.json(), { detail: 'There is nothing at this address; see /docs for what there is.' })
     t.notMatch(vi.body + en.body, /secret/)
   })
 
