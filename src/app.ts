@@ -65,6 +65,17 @@ function registerImports(app: FastifyInstance, pools: Pools, directory: Director
     log: app.log,
   })
   app.decorate('imports', worker)
+  app.metrics.add({
+    name: 'ttdn_imports_running',
+    help: 'Imports that this process works on.',
+    read: () => worker.running,
+  })
+  app.metrics.add({
+    name: 'ttdn_imports_open',
+    help: 'Imports of all processes that have not ended, by their state.',
+    labels: ['state'],
+    read: async () => Object.entries(await worker.open()).map(([state, value]) => ({ labels: { state }, value })),
+  })
   app.addHook('onReady', async () => worker.start())
   app.admission.onDrain(() => worker.stop())
   app.addHook('onClose', () => worker.stop())

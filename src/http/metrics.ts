@@ -71,7 +71,7 @@ export class Metrics {
       help: 'Connections to the database, and requests that wait for one.',
       labels: ['pool', 'state'],
       read: () =>
-        (['serving', 'national'] as const).flatMap((pool) => {
+        (['serving', 'national', 'jobs'] as const).flatMap((pool) => {
           const { totalCount, idleCount, waitingCount } = pools[pool]
           const states = { busy: totalCount - idleCount, idle: idleCount, waiting: waitingCount }
           return Object.entries(states).map(([state, value]) => ({ labels: { pool, state }, value }))

@@ -28,7 +28,7 @@ export async function serve(
     stdio: ['ignore', out, out],
   })
   const url = `http://127.0.0.1:${port}`
-  for (const end = Date.now() + 120_000; ; await sleep(20)) {
+  for (const end = Date.now() + 600_000; ; await sleep(20)) {
     if (child.exitCode !== null || Date.now() > end) throw new Error(`${script} did not start; see ${log}`)
     const answer = await fetch(url + path).catch(() => undefined)
     if (answer?.ok) break

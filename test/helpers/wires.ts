@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { Agent, createServer as createHttpServer, request, type IncomingHttpHeaders } from 'node:http'
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Test } from 'tap'
 
 type Ending = Pick<Test, 'teardown'>
@@ -62,21 +63,20 @@ export async function wireTo(t: Ending, port: number): Promise<Wire> {
  */
 export async function balance(t: Ending, targets: string[]): Promise<{ url: string; ready(): string[] }> {
   const agents = new Map<string, Agent>()
-  let ready: string[] = []
+  const ready = new Set<string>()
   let turn = 0
-  const look = async () => {
-    const answers = targets.map((target) =>
-      fetch(`${target}/health/ready`).then(
-        ({ ok }) => ok,
-        () => false,
-      ),
-    )
-    const found = await Promise.all(answers)
-    ready = targets.filter((_, i) => found[i])
+  let looking = true
+  // Each by itself and one look after the other: an answer that comes late must not count as what is so now.
+  const look = async (target: string) => {
+    const { ok } = await fetch(`${target}/health/ready`).catch(() => ({ ok: false }))
+    if (ok) ready.add(target)
+    else ready.delete(target)
   }
-  const looking = setInterval(() => void look(), 100)
+  const watch = async (target: string) => {
+    for (; looking; await sleep(100)) await look(target)
+  }
   const server = createHttpServer((incoming, outgoing) => {
-    const target = ready[turn++ % ready.length]
+    const target = [...ready][turn++ % ready.size]
     if (target === undefined) return outgoing.writeHead(502).end()
     let agent = agents.get(target)
     if (agent === undefined) agents.set(target, (agent = new Agent({ keepAlive: true })))
@@ -93,14 +93,15 @@ export async function balance(t: Ending, targets: string[]): Promise<{ url: stri
   server.keepAliveTimeout = 600_000
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  await look()
+  await Promise.all(targets.map(look))
+  for (const target of targets) void watch(target)
   t.teardown(() => {
-    clearInterval(looking)
+    looking = false
     for (const agent of agents.values()) agent.destroy()
     server.closeAllConnections()
     server.close()
   })
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, ready: () => ready }
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, ready: () => [...ready] }
 }
 
 /** Each of the two connections is kept or closed for itself. */

@@ -1,7 +1,8 @@
 import t from 'tap'
 import { createApp } from '../helpers/app.ts'
 import { createPlan } from '../helpers/fixtures.ts'
-import { subscribe } from '../helpers/live.ts'
+import { ended, sendImport } from '../helpers/imports.ts'
+import { subscribe, until } from '../helpers/live.ts'
 
 const app = await createApp(t)
 
@@ -28,6 +29,21 @@ t.test('given requests good and bad, when the metrics are asked for, then they h
   await subscribe(t, app.app, admin, 'subscription { planChanged { kind } }')
   t.equal(await sample('ttdn_subscriptions'), 1)
   t.equal(await sample('ttdn_listener_up'), 1)
+})
+
+t.test('given an import that waits for a lock, then it is counted until it has ended', async (t) => {
+  const viewer = app.viewer('IMPORTER', app.nextProvince())
+  const locking = await app.owner.connect()
+  t.teardown(() => locking.release())
+  await locking.query('begin; lock table plans')
+  const text = 'key,title,period_start,period_end\np-1,Kế hoạch,2019-01-01,2019-12-31\n'
+  const { id } = (await sendImport(app, { kind: 'plans', text, viewer })).json()
+  await until('it is worked on', async () => (await sample('ttdn_imports_running')) === 1)
+  t.equal(await sample('ttdn_imports_open{state='), 1)
+  await locking.query('commit')
+  await ended(app, id, viewer)
+  await until('it is not any more', async () => (await sample('ttdn_imports_running')) === 0)
+  t.equal(await sample('ttdn_imports_open{state='), undefined)
 })
 
 t.test('given a figure that fails, then the others are told all the same', async (t) => {

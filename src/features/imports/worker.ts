@@ -34,6 +34,25 @@ export class ImportWorker {
     this.#loop ??= this.#work()
   }
 
+  /** Jobs that this process works on. */
+  get running(): number {
+    return this.#running.size
+  }
+
+  /** Jobs of all processes that have not ended, by their state. */
+  async open(): Promise<Record<string, number>> {
+    const { doorOf, provinces } = this.#options
+    const door = doorOf(provinces(), null)
+    const answer = await door.read({
+      name: 'openImports',
+      text: `/* openImports */ select coalesce(json_object_agg(j.state, j.n), '{}')::text from (
+        select state, count(*) as n from import_jobs
+        where province_id = any ($1::integer[]) and finished_at is null group by state) j`,
+      values: [door.scope.readable],
+    })
+    return JSON.parse(answer ?? '{}') as Record<string, number>
+  }
+
   /** Looks for work now, not only when it is time. */
   wake(): void {
     this.#wake()
