@@ -45,6 +45,8 @@ export interface Message {
    */
   snapshot: string
   notices: Notice[]
+  /** That more things of a kind were changed than are told one by one; see `toldOneByOne`. */
+  many?: Pick<Notice, 'province' | 'entity' | 'published'>
 }
 
 /** What a process is told of one change when its transaction commits: enough to read the thing anew. */
@@ -71,6 +73,12 @@ export const snapshotText = `(select case when length(s::text) <= 1000 then s::t
 
 // NOTIFY takes at most 8,000 bytes; a notice has about 200, and a snapshot at most 1,000.
 const noticesAtOnce = 30
+
+/** Things of one kind that a transaction tells of one by one, at most: whoever missed so many reads the lists anew as well. */
+const toldOneByOne = 1_000
+
+/** How many things of each kind a transaction has told of; null once it has told that they are many. */
+const told = new WeakMap<object, Map<string, number | null>>()
 
 /**
  * Appends to the audit log and tells all processes, both in the transaction of the change itself: nobody is told of what
@@ -107,35 +115,65 @@ const apiNames: Record<string, string> = { periodCode: 'period', documentId: 'do
 const named = (fields: Change['changes']): Change['changes'] =>
   Object.fromEntries(Object.entries(fields).map(([field, change]) => [apiNames[field] ?? field, change]))
 
-/** Tells all processes when the transaction commits. */
-async function notify(
-  tx: TenantTx | MinistryTx,
-  rows: readonly {
-    id: string
-    entity: Change['entity']
-    entity_id: string
-    entity_version: number
-    published: boolean
-  }[],
-): Promise<void> {
-  for (let from = 0; from < rows.length; from += noticesAtOnce) {
-    const notices = rows.slice(from, from + noticesAtOnce).map((row) => ({
-      province: tx.provinceId,
-      entity: row.entity,
-      id: row.entity_id,
-      version: row.entity_version,
-      published: row.published,
-      entry: row.id,
-    }))
-    await tx.rows(
-      `/* notify */ select pg_notify('${changesChannel}', jsonb_build_object('xact', pg_current_xact_id()::text,
-         'snapshot', ${snapshotText}, 'notices', $1::jsonb)::text)`,
-      [JSON.stringify(notices)],
-    )
+/** Tells all processes when the transaction commits: of each change, or that there are many. */
+async function notify(tx: TenantTx | MinistryTx, rows: readonly Audited[]): Promise<void> {
+  const counts = told.get(tx) ?? new Map<string, number | null>()
+  told.set(tx, counts)
+  const single: Audited[] = []
+  const many: NonNullable<Message['many']>[] = []
+  for (const [kind, changed] of byKind(rows)) {
+    const before = counts.get(kind) ?? 0
+    const { entity, published } = changed[0] as Audited
+    if (counts.get(kind) === null) continue
+    const isMany = before + changed.length > toldOneByOne
+    counts.set(kind, isMany ? null : before + changed.length)
+    if (isMany) many.push({ province: tx.provinceId, entity, published })
+    else single.push(...changed)
   }
+  const messages: Pick<Message, 'notices' | 'many'>[] = many.map((one) => ({ notices: [], many: one }))
+  // In the order of the log, so that whoever has heard of some knows which.
+  single.sort((a, b) => (a.id < b.id ? -1 : 1))
+  for (let from = 0; from < single.length; from += noticesAtOnce) {
+    messages.push({ notices: single.slice(from, from + noticesAtOnce).map((row) => noticeOf(tx.provinceId, row)) })
+  }
+  if (messages.length === 0) return
+  await tx.rows(
+    `/* notify */ select pg_notify('${changesChannel}', (jsonb_build_object('xact', pg_current_xact_id()::text,
+       'snapshot', ${snapshotText}) || m.message)::text) from jsonb_array_elements($1::jsonb) with ordinality as m (message, place)
+     order by m.place`,
+    [JSON.stringify(messages)],
+  )
 }
 
-async function auditNation(tx: TenantTx | MinistryTx, actor: Actor, rows: Parameters<typeof notify>[1]): Promise<void> {
+interface Audited {
+  id: string
+  entity: Change['entity']
+  entity_id: string
+  entity_version: number
+  published: boolean
+}
+
+function byKind(rows: readonly Audited[]): Map<string, Audited[]> {
+  const kinds = new Map<string, Audited[]>()
+  for (const row of rows) {
+    const kind = `${row.entity} ${row.published}`
+    const known = kinds.get(kind)
+    if (known === undefined) kinds.set(kind, [row])
+    else known.push(row)
+  }
+  return kinds
+}
+
+const noticeOf = (province: number, row: Audited): Notice => ({
+  province,
+  entity: row.entity,
+  id: row.entity_id,
+  version: row.entity_version,
+  published: row.published,
+  entry: row.id,
+})
+
+async function auditNation(tx: TenantTx | MinistryTx, actor: Actor, rows: readonly Audited[]): Promise<void> {
   await tx.rows(
     `/* auditNation */ insert into national_audit_log
        (id, actor, role, request_id, action, entity, entity_id, entity_version, changes, reason)

@@ -11,8 +11,8 @@ export interface Noted {
 /** Brings up to date what is derived from the facts, as the last thing that a transaction does. */
 export type BeforeCommit = (tx: TenantTx | MinistryTx, noted: Noted) => Promise<void>
 
-/** Changes that are kept in memory for one transaction, at most; an import may have millions. */
-const mostNoted = 1_000
+/** Changes that are kept in memory for one transaction until they are settled, at most. */
+const mostNoted = 10_000
 
 const notes = new WeakMap<object, { changes: Noted['changes'][number][]; many: boolean }>()
 
@@ -24,8 +24,9 @@ export function note(tx: TenantTx | MinistryTx, changes: readonly Change[]): voi
   else Object.assign(noted, { changes: [], many: true })
 }
 
-/** Runs the hook if the transaction has changed anything. */
+/** Runs the hook if the transaction has changed anything since it began, or since this was last called. */
 export async function settle(tx: TenantTx | MinistryTx, beforeCommit: BeforeCommit): Promise<void> {
   const noted = notes.get(tx)
+  notes.delete(tx)
   if (noted !== undefined) await beforeCommit(tx, noted)
 }

@@ -45,6 +45,11 @@ export interface TenantTx extends Tx {
   readonly readable: readonly number[]
   /** For writes, and reads of the rows that they change. */
   readonly db: NodePgDatabase
+  /**
+   * Brings up to date now what is derived from the facts, which otherwise is done before the commit: for a transaction that
+   * changes more than should be gone through at once. Whoever else changes the same waits from here on.
+   */
+  settle(): Promise<void>
 }
 
 /** A transaction that sees the nation's published rows and writes nothing. */
@@ -107,7 +112,7 @@ export function tenantDoor(pools: Pick<Pools, 'serving' | 'prepared' | 'beforeCo
         }
         await enter(client, provinceId)
         const parts = { ...base(client), db: drizzle({ client }), provinceId, readable: scope.readable }
-        const tx = parts as unknown as TenantTx
+        const tx = Object.assign(parts, { settle: () => settle(tx, pools.beforeCommit) }) as unknown as TenantTx
         const result = await work(tx)
         await settle(tx, pools.beforeCommit)
         return result

@@ -127,7 +127,7 @@ export class Live implements Hearer {
     })
   }
 
-  message({ notices, snapshot, xact }: Message): void {
+  message({ notices, snapshot, xact, many }: Message): void {
     this.#heard++
     for (const wake of this.#waiting) wake()
     for (const { entity, province } of notices) {
@@ -136,6 +136,10 @@ export class Live implements Hearer {
     // Where this fails, the line that is heard through is broken as well, and it is done again when that is whole.
     if (notices.some(({ entity }) => entity === 'Succession')) this.lookForMergers().catch(() => {})
     if (this.#watches.size === 0) return
+    if (many !== undefined) {
+      // One by one they would keep the service busy for long, for clients who show lists that have to be read anew anyway.
+      for (const watch of this.#watches) if (watch.wantsSome(many)) watch.end(new AppError('tooManyChanges'))
+    }
     for (const notice of notices) {
       const event = eventOf(notice)
       const position = positionOf(snapshot, { xact, entry: notice.entry })

@@ -50,10 +50,15 @@ export class Watch {
     this.#ended = ended
   }
 
-  wants({ entity, id, province, published }: Event['notice']): boolean {
-    const { readable, ...options } = this.options
-    if (entity !== options.entity || (options.id !== null && id !== options.id)) return false
-    return readable === null ? published : readable.includes(province)
+  wants(notice: Event['notice']): boolean {
+    const { id } = this.options
+    return (id === null || notice.id === id) && this.wantsSome(notice)
+  }
+
+  /** Whether such things may be among those that are told here. */
+  wantsSome({ entity, province, published }: Pick<Event['notice'], 'entity' | 'province' | 'published'>): boolean {
+    const { readable, entity: wanted } = this.options
+    return entity === wanted && (readable === null ? published : readable.includes(province))
   }
 
   get open(): boolean {

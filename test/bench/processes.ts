@@ -70,8 +70,11 @@ export function cpuOfFamily(pid: number): number {
   return total
 }
 
+/** The most that a process has ever had resident, in MB. */
+export const peakMemoryOf = (pid: number): number => memoryOf(pid, 'VmHWM')
+
 /** Resident memory of a process, in MB. */
-export function memoryOf(pid: number): number {
-  const kilobytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+export function memoryOf(pid: number, of: 'VmRSS' | 'VmHWM' = 'VmRSS'): number {
+  const kilobytes = new RegExp(`${of}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
   return Number(kilobytes) / 1024
 }

@@ -4,13 +4,14 @@ import { parseArgs } from 'node:util'
 import * as exportsBench from './exports-bench.ts'
 import { startInstance, type Instance } from './instance.ts'
 import { makeNation, sizeOf } from './nation.ts'
+import * as importsBench from './imports-bench.ts'
 import * as growthBench from './growth-bench.ts'
 import * as readBench from './read-bench.ts'
 import * as startBench from './start-bench.ts'
 import * as subscriptionBench from './subscription-bench.ts'
 
-// `npm run bench [-- start reads subscriptions growth exports] [--scale 1] [--seconds 4] [--rounds 3]
-// [--connections 32] [--factors 1,10] [--json FILE]`
+// `npm run bench [-- start reads subscriptions growth exports imports] [--scale 1] [--seconds 4] [--rounds 3]
+// [--connections 32] [--factors 1,10] [--rows 100000] [--json FILE]`
 //
 // The service as it is shipped, beside what an engineer would write by hand instead, on the same database, rows and role, in
 // turn (A B A B …) so that a machine that slows down slows both. Ratios within one run mean something; single figures say
@@ -23,6 +24,8 @@ export interface Bench {
   connections: number
   /** How many times as many rows others have, for `growth`. */
   factors: readonly number[]
+  /** Rows of a file that is imported. */
+  rows: number
 }
 
 /** One row of the printed table. */
@@ -41,6 +44,7 @@ const suites: Record<string, { about: string; run(bench: Bench): Promise<Result[
   subscriptions: subscriptionBench,
   growth: growthBench,
   exports: exportsBench,
+  imports: importsBench,
 }
 
 const { values, positionals } = parseArgs({
@@ -51,6 +55,7 @@ const { values, positionals } = parseArgs({
     rounds: { type: 'string', default: '3' },
     connections: { type: 'string', default: '32' },
     factors: { type: 'string', default: '1,10' },
+    rows: { type: 'string', default: '100000' },
     json: { type: 'string' },
   },
 })
@@ -73,6 +78,7 @@ try {
     rounds: Number(values.rounds),
     connections: Number(values.connections),
     factors: values.factors.split(',').map(Number),
+    rows: Number(values.rows),
   }
   const results: Record<string, Result[]> = {}
   for (const name of wanted) {

@@ -1,5 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import t from 'tap'
+import { audit } from '../../src/db/audit.ts'
+import { newId } from '../../src/db/ids.ts'
 import { nationalDoor, tenantDoor } from '../../src/db/tenancy.ts'
 import { compact, compactAll, listUncompacted } from '../../src/features/rollups/compaction.ts'
 import { driftOf } from '../../src/features/rollups/drift.ts'
@@ -85,6 +87,30 @@ t.test(
     t.same(await drift(), [], 'and after the last delta is folded')
     t.same((await rollup(app, ministry, {}, `{ total { ${additive} } }`)).total, filed.total)
     t.ok(filed.total.tasks > 2 && filed.total.indicators.length > 0, 'something was done')
+  },
+)
+
+t.test(
+  'given more changes in one transaction than are kept in mind, when it commits, then the summary is what the facts say',
+  async (t) => {
+    const province = app.key('lang-son')
+    const { rows } = await app.owner.query<{ id: string; version: number }>(
+      `select id, version from tasks where province_id = $1 and published and status <> 'CANCELLED' limit 1`,
+      [province],
+    )
+    const { id, version } = rows[0]!
+    const task = { entity: 'Task', id, version: version + 1, published: true, changes: {} } as const
+    const others = Array.from({ length: 10_000 }, () => ({ ...task, entity: 'Document', id: newId() }) as const)
+    await doors.of(province).write(async (tx) => {
+      await tx.rows('update tasks set planned_budget = 123456789 where province_id = $1 and id = $2', [province, id])
+      const actor = { subject: 's', role: 'PROVINCE_ADMIN', requestId: null }
+      await audit(
+        tx,
+        actor,
+        [task, ...others].map((change) => ({ ...change, action: 'import' })),
+      )
+    })
+    t.strictSame(await drift(), [])
   },
 )
 

@@ -39,8 +39,13 @@ const seen = (statement: Statement) =>
 const sender = (statement: Statement) =>
   statement.computed(({ viewer }) => (viewer.role === 'IMPORTER' ? viewer.subject : null), 'text', 'sender of imports')
 
-/** The ministry's role has no right to these tables, so its statements don't name them. */
-const nothing = (columns: string) => `(select ${columns} where false)`
+/** The ministry's role has no right to these tables, so its statements don't name them: no rows, of the same columns. */
+const nothing = (columns: Record<string, string>) => {
+  const nulls = Object.entries(columns).flatMap(([type, names]) =>
+    names.split(' ').map((name) => `null::${type} as ${name}`),
+  )
+  return `(select ${nulls.join(', ')} where false)`
+}
 
 const states = `array['${statesInOrder.join("', '")}']`
 const sum = (column: string) => `sum(j.${column})::integer as ${column}`
@@ -50,7 +55,15 @@ const jobs: Source = {
   tenant: false,
   from: (statement) =>
     statement.national
-      ? nothing('null::uuid as id')
+      ? nothing({
+          uuid: 'id',
+          text: 'kind name mode state failure',
+          boolean: 'dry_run',
+          integer: 'rows_read rows_created rows_changed rows_unchanged rows_refused',
+          jsonb: 'departments_made',
+          float8: 'bytes bytes_read',
+          timestamptz: 'created_at started_at finished_at',
+        })
       : `(select j.id, min(j.kind) as kind, min(j.name) as name, min(j.mode) as mode, bool_or(j.dry_run) as dry_run,
           (array_agg(j.state order by array_position(${states}, j.state)))[1] as state, ${sum('rows_read')},
           ${sum('rows_created')}, ${sum('rows_changed')}, ${sum('rows_unchanged')}, ${sum('rows_refused')},
@@ -63,11 +76,11 @@ const jobs: Source = {
 }
 
 /** Rows of a table that hang on a job; the job itself has been looked at. */
-const partsOf = (table: string, columns: string): Source => ({
+const partsOf = (table: string, columns: string, types: Record<string, string>): Source => ({
   tenant: false,
   from: (statement) =>
     statement.national
-      ? nothing('null::uuid as job_id')
+      ? nothing({ ...types, uuid: `job_id ${types['uuid'] ?? ''}`.trim() })
       : `(select ${columns} from ${table} p where p.province_id = any (${seen(statement)}))`,
 })
 
@@ -136,6 +149,7 @@ export const types = {
     source: partsOf(
       'import_jobs',
       `p.province_id, p.id as job_id, p.state, p.rows_read, p.rows_created, p.rows_changed, p.rows_unchanged, p.rows_refused`,
+      { text: 'state', integer: 'province_id rows_read rows_created rows_changed rows_unchanged rows_refused' },
     ),
     fields: {
       province,
@@ -147,7 +161,10 @@ export const types = {
     } satisfies FieldsOf<ImportPart>,
   },
   ImportProblem: {
-    source: partsOf('import_problems', 'p.province_id, p.job_id, p.ordinal, p.problem'),
+    source: partsOf('import_problems', 'p.province_id, p.job_id, p.ordinal, p.problem', {
+      integer: 'province_id ordinal',
+      text: 'problem',
+    }),
     fields: {
       line: said('line'),
       sheet: said('sheet'),
@@ -159,7 +176,12 @@ export const types = {
     } satisfies FieldsOf<ImportProblem>,
   },
   ImportChange: {
-    source: partsOf('import_changes', 'p.province_id, p.job_id, p.ordinal, p.line, p.entity, p.entity_id, p.changes'),
+    source: partsOf('import_changes', 'p.province_id, p.job_id, p.ordinal, p.line, p.entity, p.entity_id, p.changes', {
+      uuid: 'entity_id',
+      integer: 'province_id ordinal line',
+      text: 'entity',
+      jsonb: 'changes',
+    }),
     fields: {
       line: raw('line'),
       entity: plain('entity'),

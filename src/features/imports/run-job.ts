@@ -140,7 +140,12 @@ class JobRun {
     try {
       await this.#door.write(async (tx) => {
         await beginImport(tx)
-        await this.#takeThrough((step) => this.#apply(tx, step))
+        await this.#takeThrough(async (step) => {
+          const waiting = await this.#apply(tx, step)
+          // Left to the end, this would take minutes in which nothing is heard of the job.
+          if (!dryRun && this.counts.problems === 0) await tx.settle()
+          return waiting
+        })
         if (dryRun || this.counts.problems > 0) throw new RolledBack()
         this.#check()
         const ending = { state: 'APPLIED', counts: this.counts, departmentsMade: this.#departmentsMade } as const

@@ -52,8 +52,9 @@ const silentOfPlan = new Set([
  * with it, a department's kind the tasks that it leads.
  */
 export async function* touchedBy(tx: Tx, noted: Noted, atOnce: number): AsyncGenerator<Touched> {
-  const found = noted.many ? await touchedByMany(tx) : await touchedByFew(tx, noted)
-  if (noted.many || noted.changes.some(({ action }) => action === 'undoImport')) await leaveUndo(tx)
+  if (noted.many) return yield* touchedByMany(tx, atOnce)
+  const found = await touchedByFew(tx, noted)
+  if (noted.changes.some(({ action }) => action === 'undoImport')) await leaveUndo(tx)
   for (let from = 0; from < found.length; from += atOnce) yield touchedIn(found.slice(from, from + atOnce))
 }
 
@@ -94,12 +95,22 @@ async function touchedByFew(tx: Tx, { changes }: Noted): Promise<Found[]> {
   ])
 }
 
-/** The transaction's own lines in the audit log say what it touched, however much that is. */
-async function touchedByMany(tx: Tx): Promise<Found[]> {
+/** The transaction's own lines in the audit log say what it touched, however much that is: it is never in memory as a whole. */
+async function* touchedByMany(tx: Tx, atOnce: number): AsyncGenerator<Touched> {
   const changed =
     `select a.entity, a.entity_id from audit_log a where a.province_id = $1 and a.xact = pg_current_xact_id() ` +
     `and (a.entity <> 'Department' or a.changes -> 'kind' ->> 0 is not null)`
-  return tx.rows<Found>(touchedUnits(changed), [tx.provinceId])
+  await tx.rows(`declare touched scroll cursor for ${touchedUnits(changed)}`, [tx.provinceId])
+  // Rows are found as they are asked for, so all have to be before the undo is left.
+  await tx.rows('/* findTouched */ move last in touched')
+  await tx.rows('/* backToFirst */ move absolute 0 in touched')
+  await leaveUndo(tx)
+  for (;;) {
+    const found = await tx.rows<Found>(`/* nextTouched */ fetch ${atOnce} from touched`)
+    if (found.length > 0) yield touchedIn(found)
+    if (found.length < atOnce) break
+  }
+  await tx.rows('close touched')
 }
 
 /**
@@ -114,21 +125,32 @@ async function waitForLeads(tx: Tx, departments: readonly string[]): Promise<voi
 }
 
 /** SQL that finds the units of things: `changed` selects their kind, as the audit log names it, and their id. */
+/**
+ * SQL that finds the units of things: `changed` selects their kind, as the audit log names it, and their id. What was changed is
+ * gone through, and the rows that hang on each are looked up. Without the limits Postgres, which knows nothing of rows that this
+ * transaction has just written, would go through all of those for each change.
+ */
 export const touchedUnits = (
   changed: string,
 ) => `/* touchedUnits */ with changed (entity, id) as materialized (${changed}),
+  plan_ids as materialized (select c.id from changed c where c.entity = 'Plan'),
+  department_ids as materialized (select c.id from changed c where c.entity = 'Department'),
+  reported as materialized (
+    select c.id from changed c where c.entity = 'ProgressReport'
+    union select m.report_id from changed c cross join lateral (
+      select m.report_id from recommendations m where m.province_id = $1 and m.id = c.id limit 1) m
+    where c.entity = 'Recommendation'),
   reports as (
-    select r.task_id, r.plan_id, r.period_code from progress_reports r where r.province_id = $1 and (
-      r.id in (select c.id from changed c where c.entity = 'ProgressReport')
-      or r.id in (select m.report_id from recommendations m where m.province_id = $1
-        and m.id in (select c.id from changed c where c.entity = 'Recommendation')))),
+    select r.* from reported c cross join lateral (
+      select r.task_id, r.plan_id, r.period_code from progress_reports r where r.province_id = $1 and r.id = c.id limit 1) r),
   found as (
     select c.id as unit, 'task' as kind, null as period from changed c where c.entity = 'Task'
-    union select t.id, 'task', null from tasks t
-      where t.province_id = $1 and t.plan_id in (select c.id from changed c where c.entity = 'Plan')
-    union select l.task_id, 'task', null from task_departments l where l.province_id = $1 and l.part = 'LEAD'
-      and l.department_id in (select c.id from changed c where c.entity = 'Department')
-    union select c.id, 'plan', null from changed c where c.entity = 'Plan'
+    union select t.id, 'task', null from plan_ids c cross join lateral (
+      select t.id from tasks t where t.province_id = $1 and t.plan_id = c.id offset 0) t
+    union select l.task_id, 'task', null from department_ids c cross join lateral (
+      select l.task_id from task_departments l
+      where l.province_id = $1 and l.part = 'LEAD' and l.department_id = c.id offset 0) l
+    union select c.id, 'plan', null from plan_ids c
     union select coalesce(r.task_id, r.plan_id, ${periodUnit('r.period_code')}),
       case when r.task_id is not null then 'task' when r.plan_id is not null then 'plan' else 'period' end,
       case when r.plan_id is null then r.period_code end from reports r)

@@ -133,3 +133,25 @@ t.test(
     t.match(errors, [{ extensions: { code: 'FORBIDDEN' } }])
   },
 )
+
+t.test(
+  'given a file of more tasks than are told one by one, when it is in, then who watches tasks is told so',
+  async (t) => {
+    const province = app.nextProvince()
+    const viewer = app.viewer('PROVINCE_ADMIN', province)
+    await runImport(app, { kind: 'plans', text: plans, viewer })
+    const tasks = await subscribe(t, other, viewer, 'subscription { taskChanged { task { id } } }')
+    const changed = await subscribe(t, other, viewer, 'subscription { planChanged { plan { title } } }')
+    const text = lines('key,plan_key,title', ...Array.from({ length: 1_100 }, (_, n) => `t-${n},p,Việc ${n}`))
+    t.match(await runImport(app, { kind: 'tasks', text, viewer }), { state: 'APPLIED', rowsCreated: 1_100 })
+    await until('who watches tasks is told', () => tasks.errors !== undefined)
+    t.match([tasks.events, tasks.errors], [[], [{ extensions: { code: 'LIMIT_EXCEEDED' } }]])
+    await runImport(app, { kind: 'plans', text: plans.replace('Kế hoạch', 'Sửa'), viewer })
+    await changed.reach(1)
+    t.strictSame([changed.events, changed.errors], [[{ plan: { title: 'Sửa' } }], undefined])
+    const again = await subscribe(t, other, viewer, 'subscription { taskChanged { task { title } } }')
+    await runImport(app, { kind: 'tasks', text: text.replace('Việc 7\n', 'Việc bảy\n'), viewer })
+    await again.reach(1)
+    t.strictSame(again.events, [{ task: { title: 'Việc bảy' } }])
+  },
+)
