@@ -20,7 +20,7 @@ const asks = /(?<!\p{L})hãy(?!\p{L})/iu
 const verbs =
   'add|ask|assign|begin|cancel|change|check|choose|close|compress|convert|correct|delete|end|fetch|fill|get|give|have|' +
   'import|keep|leave|look|make|mend|move|name|open|pack|put|reactivate|rename|return|save|say|see|send|shorten|sign|' +
-  'split|take|tell|try|undo|use|wait|write'
+  'split|take|tell|try|undo|use|wait|withdraw|write'
 const imperative = new RegExp(`(?:^|[.;:,] )(?:${verbs})\\b`, 'i')
 const internals =
   /\b(SQL|Postgres\w*|postgres|Drizzle|Mercurius|Fastify|stack|undefined|null pointer|constraint|row security|RLS|regex)\b/

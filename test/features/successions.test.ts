@@ -100,7 +100,7 @@ t.test(
     })
     t.same([await rows(before), await rows(day)], [apart, together])
     const asked = rollup(app, ministry, { filter: { provinces: [old] }, asOf: day }, '{ total { plans } }')
-    await t.rejects(asked, new RegExp(`not on the map of ${day}; its successor is “${heir}”`))
+    await t.rejects(asked, new RegExp(`not on the map of ${day}; use its successor “${heir}”`))
     const refused = await attempt(
       app,
       'createPlan',
