@@ -28,16 +28,20 @@ export const epochSentence = (epoch: number) =>
 export async function refuseHalfRestored(pools: Pick<Pools, 'serving' | 'prepared' | 'beforeCommit'>): Promise<void> {
   const { rows: provinces } = await pools.serving.query<{ id: number }>('/* provinces */ select id from provinces')
   const all = provinces.map(({ id }) => id)
-  const door = tenantDoor(pools, { readable: all, own: null })
-  // The newest of each province stands at the end of its part of an index.
-  const [numbers] = await door.snapshot((tx) =>
-    tx.rows<{ newest: string | null; next: string }>(
-      `/* refuseHalfRestored */ select max(l.xact)::text as newest, pg_snapshot_xmax(pg_current_snapshot())::text as next
-       from provinces p cross join lateral (select a.xact from audit_log a
-         where a.province_id = any ($1::integer[]) and a.province_id = p.id order by a.xact desc limit 1) l`,
-      [all],
-    ),
-  )
-  const epoch = epochOwed(numbers!)
+  const epoch = await tenantDoor(pools, { readable: all, own: null }).snapshot(async (tx) => {
+    const [server] = await tx.rows<{ next: string }>(
+      '/* nextTransaction */ select pg_snapshot_xmax(pg_current_snapshot())::text as next',
+    )
+    let newest: string | null = null
+    // One by one: the newest of each province stands at the end of its part of an index, on one node of a cluster.
+    for (const id of all) {
+      const [last] = await tx.rows<{ xact: string }>(
+        `/* newestTransaction */ select xact::text from audit_log where province_id = $1 order by audit_log.xact desc limit 1`,
+        [id],
+      )
+      if (last !== undefined && (newest === null || BigInt(last.xact) > BigInt(newest))) newest = last.xact
+    }
+    return epochOwed({ newest, next: server!.next })
+  })
   if (epoch !== null) throw new MigrateError(epochSentence(epoch))
 }

@@ -35,7 +35,7 @@ export async function pgbouncer(
   writeFileSync(
     file,
     `[databases]
-* = host=127.0.0.1 port=${server.port} connect_query='set statement_timeout = 30000'
+* = host=127.0.0.1 port=${server.port} connect_query='set statement_timeout = 30000; set idle_in_transaction_session_timeout = 60000'
 [pgbouncer]
 listen_addr = 127.0.0.1
 listen_port = ${port}
