@@ -61,6 +61,11 @@ export function registerReference(app: FastifyInstance): void {
   app.register(swaggerUi, {
     routePrefix: '/docs',
     uiConfig: { layout: 'BaseLayout', docExpansion: 'list', tryItOutEnabled: true },
+    theme: {
+      title: 'REST – Thông tin đối ngoại',
+      css: [{ filename: 'style.css', content: pageFile('style.css') }],
+      js: [{ filename: 'mend.js', content: pageFile('mend.js') }],
+    },
   })
   app.after(() => {
     app.get('/api/v1/openapi.json', { schema: { hide: true } }, (_, reply) =>
@@ -68,6 +73,8 @@ export function registerReference(app: FastifyInstance): void {
     )
   })
 }
+
+const pageFile = (name: string) => readFileSync(new URL(`../pages/docs/${name}`, import.meta.url), 'utf8')
 
 interface Parameter {
   in: string

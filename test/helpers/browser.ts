@@ -1,4 +1,5 @@
-import { accessSync } from 'node:fs'
+import { accessSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
 import type { TestApp } from './app.ts'
@@ -49,5 +50,21 @@ export async function openBrowser(t: { teardown(work: () => unknown): void }, { 
       await page.goto(origin + address)
       return { page, complaints }
     },
+  }
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** What axe-core finds wrong with the page as it stands, each with the first place. */
+export async function faultsByAxe(page: Page): Promise<string[]> {
+  await page.evaluate(axe)
+  for (let left = 3; ; left--) {
+    try {
+      const { violations } = await page.evaluate<any>('axe.run()')
+      return violations.map(({ id, nodes }: any) => `${id}: ${nodes[0].html}`)
+    } catch (error) {
+      // It stumbles over what the page takes away while it looks, as an editor does that draws its lines anew.
+      if (left === 0) throw error
+    }
   }
 }

@@ -2,7 +2,9 @@ import { buildSchema, parse, validate } from 'graphql'
 import t from 'tap'
 import { schemaText } from '../../src/api.ts'
 import { examples } from '../../src/pages/explorer/examples.ts'
+import { restExamples } from '../../src/pages/explorer/rest-examples.ts'
 import { createApp } from '../helpers/app.ts'
+import { runImport } from '../helpers/imports.ts'
 import { loadSample } from '../helpers/sample-data.ts'
 
 const api = await createApp(t)
@@ -63,9 +65,20 @@ for (const example of examples) {
       t.notOk(errors, JSON.stringify(errors))
       variables = example.prepare.variables(data)
     }
+    if (example.file)
+      variables = await runImport(api, { ...example.file, viewer, query: { mode: 'partial', dryRun: 'true' } })
     if (example.query.startsWith('subscription')) return
     const { data, errors } = await api.gql(example.query, variables, viewer)
     t.notOk(errors, JSON.stringify(errors))
     for (const answer of Object.values<any>(data)) t.notOk(answer.userErrors?.length, JSON.stringify(answer))
+  })
+}
+
+for (const { person, title, address } of restExamples) {
+  t.test(`given ${person}, when “${title.en}” is clicked, then it is answered`, async (t) => {
+    const { token } = people.find(({ id }: any) => id === person)
+    const answer = await api.app.inject({ url: address, headers: { authorization: `Bearer ${token}` } })
+    t.equal(answer.statusCode, 200)
+    t.ok(answer.body.length > 100, answer.body)
   })
 }

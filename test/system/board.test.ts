@@ -1,12 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import t from 'tap'
 import { createApp, type Viewer } from '../helpers/app.ts'
-import { noBrowser, openBrowser } from '../helpers/browser.ts'
+import { faultsByAxe, noBrowser, openBrowser } from '../helpers/browser.ts'
 import { runImport } from '../helpers/imports.ts'
 import { loadSample } from '../helpers/sample-data.ts'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 t.test('given the board in a browser', { skip: noBrowser }, async (t) => {
   const api = await createApp(t)
@@ -178,12 +174,7 @@ t.test('given the board in a browser', { skip: noBrowser }, async (t) => {
       await cell('Bắc Kạn 2019: 14').click()
       await page.locator('.detail table').first().waitFor()
       t.ok((await page.evaluate<number>('document.documentElement.scrollWidth')) <= 390)
-      await page.evaluate(axe)
-      const { violations } = await page.evaluate<any>('axe.run()')
-      t.strictSame(
-        violations.map(({ id, nodes }: any) => `${id}: ${nodes[0].html}`),
-        [],
-      )
+      t.strictSame(await faultsByAxe(page), [])
     })
   }
 

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { createApp } from '../helpers/app.ts'
-import { noBrowser, openBrowser } from '../helpers/browser.ts'
+import { faultsByAxe, noBrowser, openBrowser } from '../helpers/browser.ts'
 import { loadSample } from '../helpers/sample-data.ts'
 
 t.test('given pages in a browser', { skip: noBrowser }, async (t) => {
@@ -24,6 +24,15 @@ t.test('given pages in a browser', { skip: noBrowser }, async (t) => {
       await click(/Draft a report on a task/)
       await answer.getByText('"saveProgressReport"').waitFor()
       t.match(await answer.innerText(), '"userErrors": []')
+      await click(/What one cell is made of/)
+      await answer.getByText('"AT_LEAST"').or(answer.getByText('"JUST_UNDER"')).first().waitFor()
+      await click(/Try a file/)
+      await answer.getByText('"BAD_DATE"').waitFor()
+      await click(/Export the tasks/)
+      await answer.getByText('plan_key').waitFor()
+      await click(/The nation by year/)
+      await answer.getByText('"nationalRollup"').waitFor()
+      t.strictSame(await faultsByAxe(page), [])
       const width = await page.evaluate<number>('document.documentElement.scrollWidth')
       t.ok(width <= options.viewport.width, 'nothing stands out at the side')
       t.strictSame(complaints, [], 'nothing broke the policy or came from elsewhere')
@@ -74,6 +83,8 @@ t.test('given pages in a browser', { skip: noBrowser }, async (t) => {
         .getByText(/client credentials grant of OAuth 2\.0/)
         .first()
         .waitFor()
+      t.strictSame(await faultsByAxe(page), [], colorScheme)
+      t.ok((await page.evaluate<number>('document.documentElement.scrollWidth')) <= 400)
       t.strictSame(complaints, [])
     }
   })

@@ -7,6 +7,8 @@ export interface Example {
   variables?: object
   /** Asks first, with the same token, for what the variables are then made of. */
   prepare?: { query: string; variables: (data: any) => object }
+  /** Sends this CSV first, as a dry run that writes nothing; the variable `id` is then that import's. */
+  file?: { kind: string; text: string }
 }
 
 export const examples: readonly Example[] = [
@@ -38,6 +40,27 @@ export const examples: readonly Example[] = [
   }
 }`,
     variables: { asOf: '2026-01-01' },
+  },
+  {
+    person: 'analyst',
+    title: { vi: 'Một ô tổng hợp gồm những gì', en: 'What one cell is made of' },
+    query: `query Explained($cell: RollupCell!) {
+  explainRollup(cell: $cell, groupBy: [PROVINCE, YEAR], first: 20) {
+    totalCount
+    nodes {
+      value
+      qualifier
+      lower
+      province { name }
+      task { title }
+      progressReport { revision period { code } department { name } }
+      document { reference }
+      source
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}`,
+    variables: { cell: { measure: 'INDICATOR', indicator: 'PEOPLE_TRAINED', province: 'bac-lieu', year: 2017 } },
   },
   {
     person: 'analyst',
@@ -212,6 +235,26 @@ export const examples: readonly Example[] = [
     title: { vi: 'Tôi là ai, được làm gì', en: 'Who am I, and where' },
     query: `query WhoAmI {
   viewer { subject role scopes province { slug name } provinces { slug } }
+}`,
+  },
+  {
+    person: 'importer',
+    title: { vi: 'Thử nhập một tệp và xem kết quả', en: 'Try a file, and see what is wrong with it' },
+    file: {
+      kind: 'plans',
+      text: 'key,title,kind,period_start,period_end,status\nthu-1,Kế hoạch thử,ANNUAL,2019-01-01,2019-12-31,APPROVED\nthu-2,Kế hoạch sai ngày,ANNUAL,2019-02-31,2019-12-31,APPROVED\n',
+    },
+    query: `query TriedImport($id: ID!) {
+  importJob(id: $id) {
+    name
+    kind
+    state
+    dryRun
+    rowsRead
+    rowsCreated
+    rowsRefused
+    problems(first: 10) { totalCount nodes { line column value code message } }
+  }
 }`,
   },
 ]

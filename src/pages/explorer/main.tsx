@@ -5,7 +5,9 @@ import { useEffect, useMemo, useState } from 'react'
 import { createRoot } from 'react-dom/client'
 import { listPeople, storedToken, storeToken, type Person } from '../shared/session.ts'
 import type { Example } from './examples.ts'
-import { examplesPlugin, ExplorerState } from './panel.tsx'
+import { examplesPlugin } from './panel.tsx'
+import type { RestExample } from './rest-examples.ts'
+import { ExplorerState } from './state.ts'
 
 const welcome = `# Chọn một ví dụ ở bên trái, hoặc viết truy vấn của bạn. Ctrl-Enter để chạy.
 # Pick an example on the left, or write a query of your own. Ctrl-Enter runs it.
@@ -21,7 +23,7 @@ const welcome = `# Chọn một ví dụ ở bên trái, hoặc viết truy vấ
 function Explorer() {
   const [people, setPeople] = useState<Person[] | null>(null)
   const [token, setToken] = useState(storedToken)
-  const [asked, setAsked] = useState<Example | null>(null)
+  const [asked, setAsked] = useState<Example | RestExample | null>(null)
   const fetcher = useMemo(() => fetcherFor(token), [token])
   useEffect(() => {
     listPeople().then(setPeople, () => setPeople([]))
@@ -48,7 +50,7 @@ function Explorer() {
         shouldPersistHeaders={false}
       >
         <GraphiQL.Logo>
-          <span className="explorer-title">Thông tin đối ngoại</span>
+          <h1 className="explorer-title">Thông tin đối ngoại</h1>
         </GraphiQL.Logo>
       </GraphiQL>
     </ExplorerState.Provider>

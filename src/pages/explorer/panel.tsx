@@ -1,34 +1,19 @@
 import type { Fetcher } from '@graphiql/toolkit'
 import { useEditorContext, useExecutionContext, type GraphiQLPlugin } from '@graphiql/react'
 import { parse, print, type OperationDefinitionNode } from 'graphql'
-import { createContext, useContext, useEffect, useState } from 'react'
-import { cleanToken, type Person } from '../shared/session.ts'
+import { useContext, useEffect } from 'react'
 import { examples, type Example } from './examples.ts'
-
-interface State {
-  /** Null until they are known. */
-  people: Person[] | null
-  token: string
-  fetcher: Fetcher
-  /** The example to run as soon as its person has signed in. */
-  asked: Example | null
-  ask(example: Example | null): void
-  signIn(token: string): void
-}
-
-export const ExplorerState = createContext<State>({
-  people: [],
-  token: '',
-  fetcher: () => ({}),
-  asked: null,
-  ask: () => {},
-  signIn: () => {},
-})
+import { askAddress, tryFile } from './rest.ts'
+import { restExamples, type RestExample } from './rest-examples.ts'
+import { SignIn } from './sign-in.tsx'
+import { ExplorerState } from './state.ts'
+import { useEditorNames } from './editor-names.ts'
 
 /** Who asks, and what can be asked with one click. */
 function Panel() {
   const { people, token, signIn, ask } = useContext(ExplorerState)
   useAskedExample()
+  useEditorNames()
   if (people === null) return null
   const person = people.find((one) => one.token === token)
   const groups = [...new Set(examples.map((example) => example.person))]
@@ -41,7 +26,7 @@ function Panel() {
           <section key={id} className={whose !== undefined && whose === person ? 'group chosen' : 'group'}>
             <h3>{whose?.label.vi ?? groupNames[id]}</h3>
             <ul>
-              {examples
+              {[...examples, ...restExamples]
                 .filter((example) => example.person === id)
                 .map((example) => (
                   <li key={example.title.en}>
@@ -75,66 +60,19 @@ const groupNames: Record<string, string> = {
   importer: 'Nhập số liệu: IMPORTER',
 }
 
-function SignIn({ people }: { people: Person[] }) {
-  const { token, signIn } = useContext(ExplorerState)
-  const [pasted, setPasted] = useState('')
-  const known = people.find((one) => one.token === token)
-  return (
-    <div className="sign-in">
-      {people.length > 0 && (
-        <label>
-          Người dùng thử <small lang="en">Try as</small>
-          <select value={known?.id ?? ''} onChange={(event) => signIn(tokenOf(people, event.target.value))}>
-            <option value="">{token === '' || known ? '–' : 'token'}</option>
-            {people.map((one) => (
-              <option key={one.id} value={one.id}>
-                {one.label.vi}
-              </option>
-            ))}
-          </select>
-        </label>
-      )}
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          signIn(cleanToken(pasted))
-          setPasted('')
-        }}
-      >
-        <label>
-          {people.length > 0 ? 'Hoặc dán token' : 'Dán token'} <small lang="en">Paste a token</small>
-          <input
-            type="password"
-            autoComplete="off"
-            spellCheck={false}
-            value={pasted}
-            placeholder={token === '' ? 'eyJ…' : 'đã có · signed in'}
-            onChange={(event) => setPasted(event.target.value)}
-          />
-        </label>
-        <button type="submit">Dùng</button>
-      </form>
-    </div>
-  )
-}
-
-function tokenOf(people: Person[], id: string): string {
-  return people.find((one) => one.id === id)?.token ?? ''
-}
-
 /** Puts the example that was asked for into the editors and runs it, once the fetcher is its person's. */
 function useAskedExample(): void {
-  const { asked, ask, fetcher } = useContext(ExplorerState)
+  const { asked, ask, fetcher, token } = useContext(ExplorerState)
   const { queryEditor, variableEditor, responseEditor } = useEditorContext({ nonNull: true })
   const { run, stop, isSubscribed } = useExecutionContext({ nonNull: true })
   useEffect(() => {
     if (asked === null || queryEditor === null || variableEditor === null) return
     if (isSubscribed) return stop() // comes back here when it has stopped
-    const document = parse(asked.query)
-    const operation = document.definitions[0] as OperationDefinitionNode
     let left = false
-    const start = async () => {
-      const variables = await prepared(asked, fetcher)
+    const startQuery = async (example: Example) => {
+      const document = parse(example.query)
+      const operation = document.definitions[0] as OperationDefinitionNode
+      const variables = await prepared(example, fetcher, token)
       if (left) return
       queryEditor.setValue(print(document))
       variableEditor.setValue(variables === undefined ? '' : JSON.stringify(variables, null, 2))
@@ -147,7 +85,16 @@ function useAskedExample(): void {
       ask(null)
       run()
     }
-    start().catch((error: unknown) => {
+    const startAddress = async ({ address }: RestExample) => {
+      queryEditor.setValue(`# curl -H "Authorization: Bearer $TOKEN" '${location.origin}${address}'\n`)
+      variableEditor.setValue('')
+      const answer = await askAddress(address, token)
+      if (left) return
+      ask(null)
+      responseEditor?.setValue(answer)
+    }
+    const started = 'address' in asked ? startAddress(asked) : startQuery(asked)
+    started.catch((error: unknown) => {
       ask(null)
       responseEditor?.setValue(String(error))
     })
@@ -158,7 +105,12 @@ function useAskedExample(): void {
 }
 
 /** The example's variables. */
-async function prepared({ variables, prepare }: Example, fetcher: Fetcher): Promise<object | undefined> {
+async function prepared(
+  { variables, prepare, file }: Example,
+  fetcher: Fetcher,
+  token: string,
+): Promise<object | undefined> {
+  if (file !== undefined) return { id: await tryFile(file, token) }
   if (prepare === undefined) return variables
   const { data, errors } = (await fetcher({ query: prepare.query })) as { data?: any; errors?: { message: string }[] }
   if (errors !== undefined) throw new Error(errors.map(({ message }) => message).join('\n'))
