@@ -257,4 +257,15 @@ export const examples: readonly Example[] = [
   }
 }`,
   },
+  {
+    person: 'importer',
+    title: { vi: 'Theo dõi một lần nhập đến khi xong', en: 'Live: an import until it ends' },
+    file: {
+      kind: 'departments',
+      text: 'name,kind\nSở Ngoại vụ,DEPARTMENT\n',
+    },
+    query: `subscription ImportRuns($id: ID!) {
+  importJobChanged(id: $id) { state rowsRead rowsCreated rowsRefused finishedAt }
+}`,
+  },
 ]
