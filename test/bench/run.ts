@@ -7,10 +7,11 @@ import { makeNation, sizeOf } from './nation.ts'
 import * as importsBench from './imports-bench.ts'
 import * as growthBench from './growth-bench.ts'
 import * as readBench from './read-bench.ts'
+import * as sizeBench from './size-bench.ts'
 import * as startBench from './start-bench.ts'
 import * as subscriptionBench from './subscription-bench.ts'
 
-// `npm run bench [-- start reads subscriptions growth exports imports] [--scale 1] [--seconds 4] [--rounds 3]
+// `npm run bench [-- start reads subscriptions growth exports imports sizes] [--scale 1] [--seconds 4] [--rounds 3]
 // [--connections 32] [--factors 1,10] [--rows 100000] [--json FILE]`
 //
 // The service as it is shipped, beside what an engineer would write by hand instead, on the same database, rows and role, in
@@ -45,6 +46,7 @@ const suites: Record<string, { about: string; run(bench: Bench): Promise<Result[
   growth: growthBench,
   exports: exportsBench,
   imports: importsBench,
+  sizes: sizeBench,
 }
 
 const { values, positionals } = parseArgs({
