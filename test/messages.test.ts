@@ -1,6 +1,6 @@
 import t from 'tap'
 import { messages } from '../src/errors.ts'
-import { sentences } from '../src/features/imports/problems.ts'
+import { sentences } from '../src/features/imports/problem-sentences.ts'
 
 // Every sentence that a user can be told when something is wrong, held to the rules of src/errors.ts.
 

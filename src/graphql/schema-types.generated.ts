@@ -788,7 +788,8 @@ export type MutationRevokeServiceAccountArgs = {
  * things change is cut off (close code 1013) and goes on from its cursor.
  *
  * Errors: BAD_INPUT for a cursor of another field or another user's scope; LIMIT_EXCEEDED when more than 1,000
- * objects have changed since the cursor (fetch the lists anew); FORBIDDEN for IMPORTER.
+ * objects have changed since the cursor, or of one type at once, as by an import (fetch the lists anew); FORBIDDEN for
+ * IMPORTER, but for its imports.
  */
 export type Subscription = {
   readonly __typename?: 'Subscription'
@@ -828,7 +829,8 @@ export type Subscription = {
  * things change is cut off (close code 1013) and goes on from its cursor.
  *
  * Errors: BAD_INPUT for a cursor of another field or another user's scope; LIMIT_EXCEEDED when more than 1,000
- * objects have changed since the cursor (fetch the lists anew); FORBIDDEN for IMPORTER.
+ * objects have changed since the cursor, or of one type at once, as by an import (fetch the lists anew); FORBIDDEN for
+ * IMPORTER, but for its imports.
  */
 export type SubscriptionPlanChangedArgs = {
   planId?: InputMaybe<Scalars['ID']['input']>
@@ -851,7 +853,8 @@ export type SubscriptionPlanChangedArgs = {
  * things change is cut off (close code 1013) and goes on from its cursor.
  *
  * Errors: BAD_INPUT for a cursor of another field or another user's scope; LIMIT_EXCEEDED when more than 1,000
- * objects have changed since the cursor (fetch the lists anew); FORBIDDEN for IMPORTER.
+ * objects have changed since the cursor, or of one type at once, as by an import (fetch the lists anew); FORBIDDEN for
+ * IMPORTER, but for its imports.
  */
 export type SubscriptionTaskChangedArgs = {
   planId?: InputMaybe<Scalars['ID']['input']>
@@ -875,7 +878,8 @@ export type SubscriptionTaskChangedArgs = {
  * things change is cut off (close code 1013) and goes on from its cursor.
  *
  * Errors: BAD_INPUT for a cursor of another field or another user's scope; LIMIT_EXCEEDED when more than 1,000
- * objects have changed since the cursor (fetch the lists anew); FORBIDDEN for IMPORTER.
+ * objects have changed since the cursor, or of one type at once, as by an import (fetch the lists anew); FORBIDDEN for
+ * IMPORTER, but for its imports.
  */
 export type SubscriptionProgressReportChangedArgs = {
   planId?: InputMaybe<Scalars['ID']['input']>
@@ -899,7 +903,8 @@ export type SubscriptionProgressReportChangedArgs = {
  * things change is cut off (close code 1013) and goes on from its cursor.
  *
  * Errors: BAD_INPUT for a cursor of another field or another user's scope; LIMIT_EXCEEDED when more than 1,000
- * objects have changed since the cursor (fetch the lists anew); FORBIDDEN for IMPORTER.
+ * objects have changed since the cursor, or of one type at once, as by an import (fetch the lists anew); FORBIDDEN for
+ * IMPORTER, but for its imports.
  */
 export type SubscriptionImportJobChangedArgs = {
   id: Scalars['ID']['input']

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { Value } from '../../db/schema/values.ts'
 
 /**
@@ -8,52 +9,25 @@ export function nameKey(name: string): string {
   return name.normalize('NFC').replace(/\s+/g, ' ').trim().toLocaleLowerCase('vi')
 }
 
-// Written without the signs that people put between the parts: `TT&TT`, `TT-TT` and `TTTT` are one abbreviation.
-const fields: Record<string, string> = {
-  TTTT: 'Thông tin và Truyền thông',
-  VHTTDL: 'Văn hóa, Thể thao và Du lịch',
-  VHTT: 'Văn hóa và Thể thao',
-  DL: 'Du lịch',
-  NNPTNT: 'Nông nghiệp và Phát triển nông thôn',
-  NNMT: 'Nông nghiệp và Môi trường',
-  KHĐT: 'Kế hoạch và Đầu tư',
-  KHCN: 'Khoa học và Công nghệ',
-  GTVT: 'Giao thông vận tải',
-  LĐTBXH: 'Lao động - Thương binh và Xã hội',
-  TNMT: 'Tài nguyên và Môi trường',
-  GDĐT: 'Giáo dục và Đào tạo',
-  CT: 'Công Thương',
-  NV: 'Nội vụ',
-  NGV: 'Ngoại vụ',
-  NG: 'Ngoại giao',
-  TC: 'Tài chính',
-  TP: 'Tư pháp',
-  XD: 'Xây dựng',
-  YT: 'Y tế',
-}
+/**
+ * What is written out, from `abbreviations.csv`: a field stands after `Sở` or `Bộ`, a body anywhere. Without the signs that people
+ * put between the parts: `TT&TT`, `TT-TT` and `TTTT` are one abbreviation.
+ */
+const abbreviations: Readonly<Record<'field' | 'body', ReadonlyMap<string, string>>> = readAbbreviations(
+  readFileSync(new URL('./abbreviations.csv', import.meta.url), 'utf8'),
+)
 
-const bodies: Record<string, string> = {
-  UBND: 'Ủy ban nhân dân',
-  HĐND: 'Hội đồng nhân dân',
-  UBMTTQ: 'Ủy ban Mặt trận Tổ quốc',
-  MTTQ: 'Mặt trận Tổ quốc',
-  VP: 'Văn phòng',
-  TU: 'Tỉnh ủy',
-  BTGTU: 'Ban Tuyên giáo Tỉnh ủy',
-  BTG: 'Ban Tuyên giáo',
-  TGTU: 'Tuyên giáo Tỉnh ủy',
-  BCĐ: 'Ban Chỉ đạo',
-  BQL: 'Ban Quản lý',
-  KKT: 'Khu kinh tế',
-  BCH: 'Bộ Chỉ huy',
-  BĐBP: 'Bộ đội Biên phòng',
-  QS: 'Quân sự',
-  CA: 'Công an',
-  PTTH: 'Phát thanh - Truyền hình',
-  TTTH: 'Truyền thanh - Truyền hình',
-  TTĐT: 'Thông tin điện tử',
-  TTĐN: 'thông tin đối ngoại',
-  VHTT: 'Văn hóa thông tin',
+function readAbbreviations(text: string) {
+  const lines = text
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => /^(field|body),(\p{Lu}+),"?([^"]+)"?$/u.exec(line) ?? [line])
+  const of = (kind: string) =>
+    new Map(lines.flatMap(([, which, short, name]) => (which === kind ? [[short ?? '', name ?? ''] as const] : [])))
+  const unread = lines.find(([, which]) => which === undefined)
+  if (unread !== undefined) throw new Error(`abbreviations.csv has a line that can’t be read: ${unread[0]}`)
+  return { field: of('field'), body: of('body') }
 }
 
 /**
@@ -66,8 +40,8 @@ export function expandAbbreviation(name: string): string {
     const [, letters = '', rest = ''] = /^([\p{Lu}&.–-]+)(\P{L}*)$/u.exec(word) ?? []
     const short = letters.replace(/[&.–-]/g, '')
     // Two letters mean a field only after `Sở` or `Bộ`: elsewhere TP is a city.
-    const field = i > 0 && /^(sở|bộ)$/iu.test(words[i - 1] ?? '') ? fields[short] : undefined
-    const full = field ?? bodies[short]
+    const field = i > 0 && /^(sở|bộ)$/iu.test(words[i - 1] ?? '') ? abbreviations.field.get(short) : undefined
+    const full = field ?? abbreviations.body.get(short)
     return full === undefined ? word : full + rest
   })
   return toneOnFirstVowel(expanded.join(' '))

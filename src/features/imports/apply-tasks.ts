@@ -14,7 +14,7 @@ import {
   type Written,
 } from './batch.ts'
 import { checkNames, openDirectory, writeMade, type Directory } from './department-directory.ts'
-import type { ProblemCode } from './problems.ts'
+import type { ProblemCode } from './problem-sentences.ts'
 import type { Row } from './rows.ts'
 import { table } from './tables.ts'
 import { partColumns, participantsOf, readParts, targetsOf, writeParts } from './task-parts.ts'

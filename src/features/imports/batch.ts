@@ -1,7 +1,8 @@
 import { difference, type Actor, type Change } from '../../db/audit.ts'
 import { newId } from '../../db/ids.ts'
 import type { TenantTx } from '../../db/tenancy.ts'
-import { problemAt, type Details, type Problem, type ProblemCode } from './problems.ts'
+import { problemAt, type Details, type Problem } from './problems.ts'
+import { type ProblemCode } from './problem-sentences.ts'
 import type { Row } from './rows.ts'
 
 /** What holds for a whole import. */

@@ -23,6 +23,12 @@ type RowsOf = (
 
 const rowsOf: Record<ImportFormat, RowsOf> = { csv: readCsvRows, ndjson: readNdjsonRows, xlsx: readXlsxRows }
 
+/**
+ * Rows of departments at once, whatever is asked for: a row may name a parent anywhere in the file, and one whose parent can't be
+ * imported must not have it made from its name alone. No province has so many.
+ */
+const departmentsAtOnce = 20_000
+
 // So that lines of long texts, or of many cells, don't make a batch of hundreds of megabytes.
 const mostCharacters = 4_000_000
 
@@ -47,7 +53,8 @@ export async function* readBatches(
     for await (const rows of rowsOf[format](kind, source, around)) {
       for (const raw of rows) {
         const own = raw.header.kind
-        if (batch.rows.length >= batchSize || characters >= mostCharacters || batch.kind !== own) {
+        const most = own === 'departments' ? departmentsAtOnce : batchSize
+        if (batch.rows.length >= most || characters >= mostCharacters || batch.kind !== own) {
           if (batch.rows.length > 0) yield batch
           batch = emptyBatch(own)
           characters = 0

@@ -1,5 +1,6 @@
 import { parseReference, type Reference } from '../documents/rules.ts'
-import type { Details, ProblemCode } from './problems.ts'
+import type { Details } from './problems.ts'
+import type { ProblemCode } from './problem-sentences.ts'
 import type { Row } from './rows.ts'
 
 type IssuedRow = Row<'documents'> | Row<'plans'>

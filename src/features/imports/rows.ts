@@ -2,7 +2,8 @@ import { clean, isFormula, isUnstorable, unguarded } from './cells.ts'
 import type { ImportKind, Values } from './columns.ts'
 import type { Draft, Header } from './header.ts'
 import type { Figure } from './numbers.ts'
-import { Fault, problemAt, type Details, type Place, type Problem, type ProblemCode } from './problems.ts'
+import { Fault, problemAt, type Details, type Place, type Problem } from './problems.ts'
+import { type ProblemCode } from './problem-sentences.ts'
 
 /** A line of a file. If a cell could not be read, the row takes part in all checks and is never written. */
 export interface Row<K extends ImportKind = ImportKind> extends Place {

@@ -1,11 +1,10 @@
-import { isUnavailable } from '../../db/pg-errors.ts'
+import { isOvertime, isUnavailable } from '../../db/pg-errors.ts'
 import type { TenantDoor, TenantTx } from '../../db/tenancy.ts'
 import { applyBatch, beginImport } from './apply.ts'
 import type { Batch, Job } from './batch.ts'
 import { readBatches, type FileBatch } from './file.ts'
+import { addChanges, addProblems } from './job-findings.ts'
 import {
-  addChanges,
-  addProblems,
   endJob,
   noCounts,
   releaseJob,
@@ -66,7 +65,8 @@ export async function runJob(
       log.error({ err: error, job: job.id }, 'an import failed')
       await insisting(stop, () => run.end('FAILED', 'importBroke'))
     } else if (run.cancelled) await insisting(stop, () => run.end('CANCELLED'))
-    else if (!run.lost) await insisting(stop, () => door.write((tx) => releaseJob(tx, job)))
+    // A statement that takes too long may do so each time. Its lease runs out, and that counts as a crash.
+    else if (!run.lost && !isOvertime(error)) await insisting(stop, () => door.write((tx) => releaseJob(tx, job)))
   }
   log.info({ job: job.id, ...run.counts }, 'an import has come to rest')
 }

@@ -1,4 +1,4 @@
-import type { ProblemCode } from './problems.ts'
+import type { ProblemCode } from './problem-sentences.ts'
 import { BrokenBytes } from './unpack.ts'
 import { longer, unescaped, type NumberStyle, type Sheet, type Workbook } from './workbook.ts'
 import { readXml } from './xml.ts'

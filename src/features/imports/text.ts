@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { guessEncoding, isDamagedUtf8, isUtf16, legacyFont } from './encodings.ts'
-import { atLine, problemAt, UnreadableFile, type Details, type ProblemCode } from './problems.ts'
+import { atLine, problemAt, UnreadableFile, type Details } from './problems.ts'
+import { type ProblemCode } from './problem-sentences.ts'
 import { BrokenBytes, unpacked } from './unpack.ts'
 
 /** No line of a file and no record may have more bytes. */

@@ -1,6 +1,7 @@
 import { pipeline, Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
-import type { Details, ProblemCode } from './problems.ts'
+import type { Details } from './problems.ts'
+import type { ProblemCode } from './problem-sentences.ts'
 
 /** Bytes that can't be had; the reader knows on which line that is. */
 export class BrokenBytes extends Error {

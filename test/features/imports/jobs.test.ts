@@ -278,56 +278,6 @@ t.test('given an import that another version of the service ended, when asked fo
   t.match(problems[0], { code: 'NEWER', message: /another version/ })
 })
 
-t.test('given an import of one province, when others ask for it, then it is not there', async (t) => {
-  const province = app.nextProvince()
-  const viewer = app.viewer('PROVINCE_ADMIN', province)
-  const { id } = await runImport(app, { kind: 'plans', text: plans, viewer })
-  const other = app.viewer('PROVINCE_ADMIN', app.nextProvince())
-  const colleague = app.viewer('IMPORTER', province)
-  for (const [asker, path, method] of [
-    [other, '', 'GET'],
-    [other, '/problems', 'GET'],
-    [other, '/changes', 'GET'],
-    [other, '', 'DELETE'],
-    [other, '/undo', 'POST'],
-    [colleague, '', 'GET'],
-  ] as const) {
-    const theirs = (await askImport(app, id, asker, { path, method })).json()
-    const nobodys = (await askImport(app, id.replace(/^0/, 'f'), asker, { path, method })).json()
-    t.match(theirs, { status: 404, code: 'NOT_FOUND' })
-    t.equal(theirs.detail, nobodys.detail.replace(/\bf/, '0'))
-  }
-})
-
-t.test(
-  'given a file for several provinces, when their importer sends it, then each gets its rows and no others',
-  async (t) => {
-    const [a, b] = [app.nextProvince(), app.nextProvince()]
-    const token = app.app.jwt.sign({ sub: 'both', role: 'IMPORTER', provinces: [a, b] }, { expiresIn: '1h' })
-    const viewer = { ...app.viewer('IMPORTER', a), headers: { authorization: `Bearer ${token}` } }
-    const text = lines(
-      'province,key,title,period_start,period_end,status',
-      `${a},k,Của A,2019-01-01,2019-12-31,APPROVED`,
-      `${b},k,Của B,2019-01-01,2019-12-31,APPROVED`,
-      `${b},l,,2019-01-01,2019-12-31,APPROVED`,
-    )
-    const { id } = (await sendImport(app, { kind: 'plans', text, viewer })).json()
-    let job = await ended(app, id, viewer)
-    while ((job.provinces ?? []).length < 2 || job.finishedAt === null) job = await ended(app, id, viewer)
-    t.match(job.provinces, [
-      { province: a, state: 'APPLIED', rowsWritten: 1 },
-      { province: b, state: 'REFUSED', rowsWritten: 0, rowsRefused: 1 },
-    ])
-    const { rows } = await app.owner.query('select title from plans where province_id = any ($1)', [
-      [app.key(a), app.key(b)],
-    ])
-    t.strictSame(rows, [{ title: 'Của A' }])
-    const admin = await askImport(app, id, app.viewer('PROVINCE_ADMIN', b))
-    t.match(admin.json(), { province: b, state: 'REFUSED', rowsRead: 2 })
-    t.equal(admin.json().provinces, undefined, 'the administrator of one sees nothing of the other')
-  },
-)
-
 t.test(
   'given a file with a mistake and one without, when the command sends them, then it tells and ends accordingly',
   async (t) => {
