@@ -1,11 +1,16 @@
 import {
   getNamedType,
+  getNullableType,
   getVariableValues,
   isInputObjectType,
+  isListType,
+  isNonNullType,
+  isRequiredInputField,
   Kind,
   typeFromAST,
   visit,
   type DocumentNode,
+  type GraphQLInputType,
   type GraphQLNamedType,
   type GraphQLSchema,
   type NamedTypeNode,
@@ -83,6 +88,50 @@ function isFaithful(schema: GraphQLSchema, document: DocumentNode): boolean {
     }
   }
   return safe
+}
+
+/**
+ * The variables with what was left out of their input objects, as far as it has a default and is never null: the compiled
+ * form demands it from the caller. Undefined where nothing was left out.
+ */
+export function withDefaults(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  variables: unknown,
+): Record<string, unknown> | undefined {
+  const given = (variables ?? {}) as Record<string, unknown>
+  const filled: Record<string, unknown> = {}
+  for (const { variable, type } of operationsOf(document)[0]?.variableDefinitions ?? []) {
+    const { value: name } = variable.name
+    const value = completed(typeFromAST(schema, type as NamedTypeNode) as GraphQLInputType, given[name])
+    if (value !== given[name]) filled[name] = value
+  }
+  return Object.keys(filled).length === 0 ? undefined : { ...given, ...filled }
+}
+
+/** The same value where nothing is missing. Enums stand in the schema under their own names. */
+function completed(type: GraphQLInputType, value: unknown): unknown {
+  const bare = getNullableType(type)
+  if (typeof value !== 'object' || value === null) return value
+  if (isListType(bare)) {
+    if (!Array.isArray(value)) return completed(bare.ofType, value)
+    const items = value.map((item) => completed(bare.ofType, item))
+    return items.some((item, index) => item !== value[index]) ? items : value
+  }
+  if (!isInputObjectType(bare)) return value
+  const whole: Record<string, unknown> = { ...value }
+  let changed = false
+  for (const field of Object.values(bare.getFields())) {
+    const before = whole[field.name]
+    const after =
+      before === undefined && isNonNullType(field.type) && !isRequiredInputField(field)
+        ? field.defaultValue
+        : completed(field.type, before)
+    if (after === before) continue
+    whole[field.name] = after
+    changed = true
+  }
+  return changed ? whole : value
 }
 
 function isRecursive(type: GraphQLNamedType | undefined, above: readonly GraphQLNamedType[] = []): boolean {

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { GraphQLError, isAbstractType, validate, type ExecutionResult, type GraphQLFormattedError } from 'graphql'
 import type { MercuriusOptions } from 'mercurius'
-import { isCompilable } from './compilable.ts'
+import { isCompilable, withDefaults } from './compilable.ts'
 import { readOperations, refuseForeignTree } from './documents.ts'
 import { checkParameters } from './parameters.ts'
 import { RequestFault, requestErrors } from './request-fault.ts'
@@ -70,9 +70,11 @@ export function guardOperations(app: FastifyInstance): void {
   graphql.addHook('preParsing', async (_schema, text) => void readOperations(text))
   graphql.addHook('preValidation', async (_schema, document) => refuseForeignTree(document))
   // A document that is handed back, even unchanged, is interpreted.
-  graphql.addHook('preExecution', async (schema, document, _context, variables) =>
-    isCompilable(schema, document, variables) ? undefined : { document },
-  )
+  graphql.addHook('preExecution', async (schema, document, _context, variables) => {
+    if (!isCompilable(schema, document, variables)) return { document }
+    const whole = withDefaults(schema, document, variables)
+    return whole && { variables: whole }
+  })
   // Over a WebSocket, Mercurius parses a text before any hook runs, takes a tree as it is, and validates neither.
   graphql.addHook('preSubscriptionParsing', async (_schema, text) => void readOperations(text))
   graphql.addHook('preSubscriptionExecution', async (schema, document) => {

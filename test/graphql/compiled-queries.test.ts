@@ -82,6 +82,15 @@ t.test('given one API', async (t) => {
     ['two paths of one name', '{ b_a: plan { echo } a: plan { b: echo } }'],
     ['two paths of one name, the other way round', '{ a: plan { b: echo } b_a: plan { echo } }'],
     ['a recursive input', 'query($e: Either) { echo(either: $e) }', { e: { or: [{ text: 'x' }, { or: [] }] } }],
+    [
+      'what has a default inside an input object',
+      'query($o: Order) { echo(order: $o) }',
+      { o: {} },
+      { o: { by: 'DOWN', last: null } },
+      { o: { within: [{ name: 'x' }, { name: 'y', by: 'UP' }] } },
+      { o: { within: { name: 'x' } } },
+      {},
+    ],
     ['fragments', '{ node { __typename ...T ... on Plan { title } } } fragment T on Task { id told(n: 1) }'],
     ['arguments', 'query($n: Int = 3) { plan { tasks { a: told b: told(n: $n) c: told(n: 5) } } }', {}, { n: null }],
   ]
@@ -100,11 +109,13 @@ t.test('given one API', async (t) => {
   }
 
   t.test('given wrong variables, when sent on any run, then they are refused in the same words', async (t) => {
-    const query = 'query($filter: Filter, $due: Date) { echo(filter: $filter, due: $due) }'
+    const query =
+      'query($filter: Filter, $due: Date, $order: Order) { echo(filter: $filter, due: $due, order: $order) }'
     for (let run = 0; run < 6; run++) {
       for (const [variables, message] of [
         [{ filter: [] }, /Expected type "Filter" to be an object/],
         [{ due: '2019-02-30' }, /"\$due" got invalid value "2019-02-30".*Date must be a day/],
+        [{ order: { within: [{}] } }, /value "?\{.*\bname\b.* was not provided/],
         [{ filter: { amounts: ['x'] } }, /filter\.amounts\[0\]".*Money must be whole đồng/],
       ] as const) {
         // A comment makes a new document, so that each mistake comes on each run.

@@ -14,13 +14,16 @@ const schema = `
   type Task implements Node { id: ID! name: String money: Money broken: String told(n: Int): String }
   input Either { text: String or: [Either!] }
   input Filter { title: String due: Date amounts: [Money!] }
+  enum Way { UP DOWN }
+  input Order { by: Way! = UP first: Int! = 3 last: Int = 4 within: [Order2!] }
+  input Order2 { by: Way! = DOWN name: String! }
   type Query {
     a: String
     b: String
     plan: Plan
     plans: [Plan!]!
     node(untold: Boolean): Node
-    echo(text: String, filter: Filter, due: Date, at: DateTime, amount: Money, either: Either): String
+    echo(text: String, filter: Filter, due: Date, at: DateTime, amount: Money, either: Either, order: Order): String
     stamps: Stamps!
   }
   type Stamps { date: Date at: DateTime amount: Money wrong: Money }

@@ -35,6 +35,22 @@ const isolation: Record<string, CodeMutant> = {
     'const readable = [...this.#bySlug.values()].map((one) => one.id)',
     reads('^plans$'),
   ),
+  'a province may read all others, by the route of rollups': one(
+    'src/features/provinces/directory.ts',
+    'const readable = [id]',
+    'const readable = [...this.#bySlug.values()].map((one) => one.id)',
+    { part: 'routes', only: '^GET /api/v1/rollups' },
+  ),
+  'facts are explained of provinces that may not be read': {
+    edits: [
+      edit(
+        'src/features/provinces/directory.ts',
+        'const readable = [id]',
+        'const readable = [...this.#bySlug.values()].map((one) => one.id)',
+      ),
+    ],
+    sight: reads('^explainRollup\\(cell\\.measure TASKS\\)'),
+  },
   'a predecessor reads its successor': one(
     'src/features/provinces/directory.ts',
     'if (merged && !readable.includes(merger.predecessor)) readable.push(merger.predecessor)',
@@ -155,7 +171,14 @@ const traps: Record<string, CodeMutant> = {
     `requiredClaims: ['sub'],`,
     test('http/auth'),
   ),
-  'tokens may be for anybody': one('src/http/bearer-tokens.ts', 'allowedAud: audience,', '', test('http/auth')),
+  // Of the service's own tokens both look at it.
+  'tokens may be for anybody': {
+    edits: [
+      edit('src/http/bearer-tokens.ts', 'allowedAud: audience,', ''),
+      edit('src/http/auth.ts', ', allowedAud: config.jwtAudience', ''),
+    ],
+    sight: test('http/auth'),
+  },
   'tokens may be signed by any algorithm': one(
     'src/http/bearer-tokens.ts',
     'algorithms: [algorithm],',
@@ -181,6 +204,12 @@ const traps: Record<string, CodeMutant> = {
     'return live.once(pending.event, question, () => door.read(statement))',
     'return door.read(statement)',
     test('graphql/subscriptions'),
+  ),
+  'a compiled query demands what has a default': one(
+    'src/graphql/over-http.ts',
+    'return whole && { variables: whole }',
+    'return whole && undefined',
+    test('graphql/compiled-queries'),
   ),
   'a compiled query answers for the operation that was asked first': one(
     'src/graphql/compilable.ts',
@@ -246,6 +275,14 @@ const callers: Record<string, CodeMutant> = {
 export const codeMutants: Readonly<Record<string, CodeMutant>> = { ...isolation, ...callers, ...traps }
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** What the code no longer has of what the mutants change. */
+export const outdated = (): string[] =>
+  Object.entries(codeMutants).flatMap(([name, { edits }]) =>
+    edits
+      .filter(({ file, from }) => readFileSync(join(root, file), 'utf8').split(from).length !== 2)
+      .map(({ file, from }) => `${file} has no longer what “${name}” changes: ${from}`),
+  )
 
 /** Does something in a copy of the project in which one guard is weaker; without a name, in one that is as it should be. */
 export async function withMutatedCode<T>(name: string | undefined, work: (folder: string) => Promise<T>): Promise<T> {

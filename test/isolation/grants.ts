@@ -32,7 +32,8 @@ const summariesThatStay = new Set(['rollup_units', 'rollup_builds'])
 
 /** Whose rows are never changed. */
 const appendOnly = new Set(
-  'audit_log audit_chain audit_seals rollup_deltas rollup_figure_deltas rollup_plan_deltas'.split(' '),
+  `audit_log audit_chain audit_seals rollup_deltas rollup_figure_deltas rollup_plan_deltas import_changes import_chunks
+   import_problems`.split(/\s+/),
 )
 
 /** Whose rows are removed, beside those of parts that are replaced with their whole. */

@@ -7,6 +7,7 @@ import {
   isNonNullType,
   type GraphQLArgument,
   type GraphQLInputField,
+  type GraphQLInputObjectType,
   type GraphQLInputType,
 } from 'graphql'
 import type { Row, Side, World } from './world.ts'
@@ -88,20 +89,38 @@ export interface Value {
 
 export const nobodysId = '01899999-9999-7999-8999-999999999999'
 
-/** All that is tried in an argument: each field of an input object alone. Throws for what no entry is made for. */
+/** What a field of an input object says nothing without. */
+const company: Record<string, (tried: unknown) => object> = {
+  'RollupCell.measure': (measure) => (measure === 'INDICATOR' ? { indicator: 'COURSES_HELD' } : {}),
+  'RollupCell.indicator': () => ({ measure: 'INDICATOR' }),
+  // A plan has none of these.
+  ...Object.fromEntries(
+    ['quarter', 'category', 'departmentId', 'departmentKind'].map((name) => [
+      `RollupCell.${name}`,
+      () => ({ measure: 'TASKS' }),
+    ]),
+  ),
+}
+
+/** All that is tried in an argument: each field of an input object, with what must stand beside it. Throws for what no entry is made for. */
 export function valuesOf(parent: string, input: GraphQLArgument | GraphQLInputField, world: World): Value[] {
   const type = getNullableType(input.type)
   const named = getNamedType(type)
   const { name } = input
   const wrap = (value: unknown) => (isListType(type) ? [value] : value)
   if (isInputObjectType(named)) {
+    const owedHere = owedOf(named, world)
     return Object.values(named.getFields()).flatMap((field) =>
-      valuesOf(named.name, field, world).map(({ at, value, nobodys, side }) => ({
-        at: `${name}.${at}`,
-        side,
-        value: wrap({ [field.name]: value }),
-        ...(nobodys === undefined ? {} : { nobodys: wrap({ [field.name]: nobodys }) }),
-      })),
+      valuesOf(named.name, field, world).map(({ at, value, nobodys, side }) => {
+        const whole = (tried: unknown) =>
+          wrap({ ...owedHere, ...company[`${named.name}.${field.name}`]?.(tried), [field.name]: tried })
+        return {
+          at: `${name}.${at}`,
+          side,
+          value: whole(value),
+          ...(nobodys === undefined ? {} : { nobodys: whole(nobodys) }),
+        }
+      }),
     )
   }
   if (isEnumType(named))
@@ -141,6 +160,14 @@ export function oneOfEach(rows: readonly Row[], eachState: boolean): Row[] {
   const kinds = new Map(rows.toReversed().map((row) => [`${row['published']} ${eachState ? row['status'] : ''}`, row]))
   return [...kinds.values()]
 }
+
+const owedOf = (type: GraphQLInputObjectType, world: World): object =>
+  Object.fromEntries(
+    Object.values(type.getFields())
+      .filter(({ defaultValue }) => defaultValue === undefined)
+      .map((field) => [field.name, owed(field.type, field.name, type.name, world)])
+      .filter(([, value]) => value !== undefined),
+  )
 
 /** An argument that must be given where it is not the one that is tried. */
 export function owed(type: GraphQLInputType, name: string, parent: string, world: World): unknown {

@@ -88,7 +88,7 @@ const loosened = (table: string, policy: string, part: string): Mutant => ({
 /** A policy that demands two things is tried without each of them. */
 function weaker(table: string, policy: string, part: string, condition: string | null): Mutant[] {
   const [, first, second] =
-    /^\((\(.*?\)) AND ([^()]+|\(.*\))\)$/.exec(condition ?? '') ??
+    /^\((\(.*?\)) AND ([^()]+|\(.*\)|CASE\s.*\sEND)\)$/s.exec(condition ?? '') ??
     /^\(([^()]+) AND (\(.*\))\)$/.exec(condition ?? '') ??
     []
   if (first === undefined || second === undefined || second === 'true') return []

@@ -2,6 +2,7 @@ import pg from 'pg'
 import type { TestDatabase } from '../helpers/database.ts'
 import { outcome, probeConstraints } from './constraints.ts'
 import { isSummary, nationalReads, probeGrants, type Check, type Role } from './grants.ts'
+import { probeWithdrawn } from './withdrawn.ts'
 import type { Row, World } from './world.ts'
 
 // What the database alone allows, whatever the service asks of it: as each login role, inside A's scope, against the rows
@@ -39,6 +40,7 @@ export async function probeTable(owner: pg.Client, world: World, table: string, 
   await probePolicies(owner, world, table, check)
   await probeNational(owner, world, table, check)
   await probeUse(owner, world, table, check)
+  await probeWithdrawn(owner, world, table, check)
   await probeOwner(owner, table, check)
   await probeConstraints(owner, world, table, check)
 }

@@ -1,5 +1,6 @@
 import t from 'tap'
 import { administer } from '../helpers/database.ts'
+import { outdated } from './code-mutants.ts'
 import { prove, proveDatabase, type Part } from './proof.ts'
 import { makeFilledTemplate } from './world.ts'
 
@@ -19,6 +20,11 @@ t.test('given each login role in A’s scope, when it asks the database itself, 
   const tried = await proveDatabase(t, world, (fault) => faults.push(fault))
   t.comment(`tried: ${tried}`)
   t.same(faults.slice(0, 10), [])
+})
+
+t.test('given the guards that `npm run prove-isolation` makes weaker, then the code still has each of them', (t) => {
+  t.same(outdated(), [])
+  t.end()
 })
 
 const parts: Record<string, Part[]> = {

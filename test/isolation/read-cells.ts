@@ -36,11 +36,14 @@ export function readCells(schema: GraphQLSchema, world: World): Cell[] {
       valuesOf(`Query.${field.name}`, arg, world).map((tried) => ({ arg: arg.name, tried })),
     )
     const each = values.map(({ arg, tried }) => ({
-      name: `${field.name}(${tried.at}${tried.side ? ` of ${tried.side}` : ''})`,
+      name: `${field.name}(${tried.at}${tried.side ? ` of ${tried.side}` : ''}${measureIn(tried)})`,
       query: tried.at === 'id' ? byId(tried) : shallow,
-      variables: { ...given, ...beside(arg, world), [arg]: tried.value },
+      variables: { ...given, ...beside(field.name, arg, tried, world), [arg]: tried.value },
       tried,
-      nobodys: tried.nobodys === undefined ? undefined : { ...given, [arg]: tried.nobodys },
+      nobodys:
+        tried.nobodys === undefined
+          ? undefined
+          : { ...given, ...beside(field.name, arg, tried, world), [arg]: tried.nobodys },
     }))
     return [{ name: field.name, query, variables: given, tried: undefined, nobodys: undefined }, ...each]
   })
@@ -52,9 +55,28 @@ const tableWith = (id: unknown, world: World): string =>
   world.tables.find((table) => Object.values(world.rows[table]!).some((rows) => rows.some((row) => row.id === id))) ??
   ''
 
-/** What another argument must be given with, or it is refused before anything is read. */
-const beside = (arg: string, world: World): object =>
-  arg === 'groupBy' ? { filter: { provinces: [world.slugs.A] } } : {}
+/** Each measure is made of other facts. */
+const measureIn = ({ at, value }: Value) => (at === 'cell.measure' ? ` ${(value as { measure: string }).measure}` : '')
+
+/** The dimension in which a value of a rollup's cell is looked for. */
+const dimensions: Record<string, string> = {
+  'cell.province': 'PROVINCE',
+  'cell.year': 'YEAR',
+  'cell.quarter': 'QUARTER',
+  'cell.category': 'CATEGORY',
+  'cell.departmentId': 'DEPARTMENT',
+  'cell.departmentKind': 'DEPARTMENT_KIND',
+}
+
+/** What another argument must be given with, or it is refused before anything is read, or finds nothing that has a mark. */
+function beside(field: string, arg: string, { at, side = 'A' }: Value, world: World): object {
+  const named = { filter: { provinces: [world.slugs[side]] } }
+  if (arg === 'groupBy') return named
+  if (field === 'nationalRollup') return { groupBy: ['PROVINCE', 'YEAR'] }
+  const groupBy = dimensions[at]
+  if (groupBy !== undefined) return { groupBy: [groupBy], ...(groupBy === 'DEPARTMENT' && named) }
+  return /^filter\.(categories|departmentKinds)$/.test(at) ? { cell: { measure: 'TASKS' } } : {}
+}
 
 /** Lists inside an object, with each value of each of their filters. */
 function nestedCells(schema: GraphQLSchema, world: World): Cell[] {
@@ -98,20 +120,20 @@ export async function probeReads(
   const seen = new Map<string, boolean>()
   for (const cell of readCells(schema, world).filter(some)) {
     const side = cell.tried?.side
-    if (side !== undefined && cell.nobodys !== undefined && !cell.inside)
-      seen.set(cell.name, seen.get(cell.name) ?? false)
+    if (!cell.inside && !shared.test(cell.name)) seen.set(cell.name, seen.get(cell.name) ?? false)
+    // Of what is looked for by an id or a word, it is that which must be found.
+    const wanted = markNames.filter((one) => cell.nobodys === undefined || one.startsWith(side ?? ''))
+    const marks = wanted.map((one) => world.marks[one])
     const ask = async (asker: Asker) => {
       const name = `${asker.name}: ${cell.name}`
       const sent = await send(app, asker, { payload: { query: cell.query, variables: cell.variables } })
       tried += 1
       answers.set(`${name} ${JSON.stringify(cell.variables)}`, sent.body)
       judge(name, sent, fault)
+      if (compared && seen.get(cell.name) === false && marksIn(sent.body, '', marks).length > 0)
+        seen.set(cell.name, true)
       if (!compared || side === undefined || cell.nobodys === undefined) return
-      if (asker.side === undefined || reads(asker.side, side)) {
-        const marks = markNames.filter((one) => one.startsWith(side)).map((one) => world.marks[one])
-        if (!cell.inside && marksIn(sent.body, '', marks).length > 0) seen.set(cell.name, true)
-        return
-      }
+      if (asker.side === undefined || reads(asker.side, side)) return
       const key = JSON.stringify([asker.name, cell.query, cell.nobodys])
       const known = nobodys.get(key) ?? send(app, asker, { payload: { query: cell.query, variables: cell.nobodys } })
       if (!nobodys.has(key)) tried += 1
@@ -126,6 +148,9 @@ export async function probeReads(
     if (compared && !found) fault(`${name} proves nothing: nobody at all sees anything by it`)
   return { tried, answers }
 }
+
+/** What holds nothing of any province, and a node that nobody has named. */
+const shared = /^(provinces?|indicators)\b|^node$/
 
 /**
  * Whole objects, and objects by their ids, are asked for by everybody. The roles of one province pass through one door, so

@@ -1,8 +1,11 @@
 import {
+  astFromValue,
   getNamedType,
   isInterfaceType,
   isLeafType,
   isObjectType,
+  print,
+  type GraphQLArgument,
   type GraphQLField,
   type GraphQLNamedType,
   type GraphQLSchema,
@@ -37,7 +40,10 @@ export function documentOf(
       ? `{ __typename id ... on ${concrete.name} ${whole(concrete, depth)} }`
       : whole(type, depth)
   const args = field.args.filter(({ name }) => !cursors.has(name))
-  const declared = args.map(({ name, type }) => `$${name}: ${String(type)}`).join(', ')
+  // What has a default may be left out although it is never null.
+  const given = ({ defaultValue, type }: GraphQLArgument) =>
+    defaultValue === undefined ? '' : ` = ${print(astFromValue(defaultValue, type)!)}`
+  const declared = args.map((arg) => `$${arg.name}: ${String(arg.type)}${given(arg)}`).join(', ')
   const passed = args.map(({ name }) => `${name}: $${name}`).join(', ')
   return `${operation}${declared && `(${declared})`} { ${field.name}${passed && `(${passed})`} ${selection} }`
 }

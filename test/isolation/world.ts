@@ -192,14 +192,15 @@ async function fillProvince(side: Side, marks: World['marks'], central: string, 
         status: state,
         due_precision: 'DAY',
         filed: status !== 'DRAFT',
-        completed_on: state === 'COMPLETED' ? `${mark.year}-05-06` : null,
+        // Of a day on which it is due, so that it was in time.
+        completed_on: state === 'COMPLETED' ? `${mark.year}-02-03` : null,
       })
       await add('task_departments', mark, { task_id: task.id, department_id: lead.id, part: 'LEAD' })
       await add('task_departments', mark, { task_id: task.id, department_id: second.id, part: 'COORDINATING' })
       await add('task_targets', mark, { task_id: task.id, indicator_code: 'COURSES_HELD' })
       if (state !== 'IN_PROGRESS') continue
       for (const [i, status] of ['ACCEPTED', 'SUBMITTED', 'RETURNED', 'DRAFT'].entries()) {
-        const on = { plan_id: plan.id, task_id: task.id, department_id: lead.id }
+        const on = { plan_id: plan.id, task_id: task.id, department_id: lead.id, by_lead: true }
         const next = await report(add, status === 'DRAFT' ? hidden : open, status, `-Q${i + 1}`, on)
         reported ??= next
       }
