@@ -1,6 +1,9 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 import { AppError, type Details, type ErrorCode, type Language, type MessageKey } from '../errors.ts'
 
+/** How many bytes the body of a request may have; files have limits of their own. */
+export const bodyLimit = 1_048_576
+
 interface Circumstances {
   code?: ErrorCode
   statusCode?: number
@@ -89,8 +92,8 @@ export function requestErrors(error: GraphQLError): GraphQLError[] {
   }
   const status = cause.statusCode
   if (typeof status === 'number' && status >= 400 && status < 500 && /^(FST|MER)_ERR_/.test(String(cause.code))) {
-    const code = status === 413 ? 'LIMIT_EXCEEDED' : 'BAD_INPUT'
-    return [new RequestFault(cause.message, { code, statusCode: status })]
+    if (status === 413) return [RequestFault.say('bodyTooLarge', { max: bodyLimit }, { statusCode: status })]
+    return [new RequestFault(cause.message, { statusCode: status })]
   }
   return [error]
 }

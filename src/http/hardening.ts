@@ -5,9 +5,9 @@ import cors from '@fastify/cors'
 import helmet from '@fastify/helmet'
 import type { FastifyHttpOptions, FastifyInstance } from 'fastify'
 import type { Config } from '../config.ts'
+import { bodyLimit } from '../graphql/request-fault.ts'
 import { answerBrokenRequest } from './problems.ts'
 
-export const bodyLimit = 1_048_576
 const headerBytes = 16_384
 const maxHeaders = 100
 const headerSeconds = 20
