@@ -150,7 +150,7 @@ export async function probeReads(
 }
 
 /** What holds nothing of any province, and a node that nobody has named. */
-const shared = /^(provinces?|indicators)\b|^node$/
+const shared = /^(provinces?|indicators|successions)\b|^node$/
 
 /**
  * Whole objects, and objects by their ids, are asked for by everybody. The roles of one province pass through one door, so
