@@ -37,6 +37,7 @@ export function registerRest(app: FastifyInstance, config: Config, pools: Pools,
 }
 
 function restOf(config: Config, pools: Pools, directory: Directory): Rest {
+  const lasting = new Map<string, number>()
   return {
     route: (options) => ({
       schema: schemaOf(options),
@@ -58,6 +59,18 @@ function restOf(config: Config, pools: Pools, directory: Directory): Rest {
       } finally {
         leave()
       }
+    },
+    countLasting(request, reply) {
+      const { key } = callerOfViewer(asker(request).viewer)
+      const max = config.limits.callerSockets
+      const open = lasting.get(key) ?? 0
+      if (open >= max) throw new AppError('tooManyStreams', { max })
+      lasting.set(key, open + 1)
+      reply.raw.once('close', () => {
+        const left = (lasting.get(key) ?? 1) - 1
+        if (left === 0) lasting.delete(key)
+        else lasting.set(key, left)
+      })
     },
     async ask(request, document, variables) {
       const { server, standing } = request

@@ -128,7 +128,7 @@ export type Query = {
    * `counts`, sums by `value`, and rates and means by their parts. The ministry is shown only what it may see, which is all
    * that a rollup counts; a province's user, the province's own facts and its predecessors'.
    *
-   * Errors: as of `nationalRollup`; BAD_INPUT for INDICATOR without an `indicator`.
+   * Errors: as of `nationalRollup`; BAD_INPUT for INDICATOR without an `indicator`, or with one that is not in the catalogue.
    */
   readonly explainRollup: RollupFactConnection
 }

@@ -95,6 +95,11 @@ export const limits = {
     vi: 'Một kết nối có nhiều nhất {max} đăng ký; hãy kết thúc bớt hoặc mở kết nối khác.',
     en: 'One connection has at most {max} subscriptions; end some, or open another connection.',
   },
+  tooManyStreams: {
+    code: 'LIMIT_EXCEEDED',
+    vi: 'Mỗi người gọi có nhiều nhất {max} yêu cầu đang chờ thay đổi cùng lúc; hãy kết thúc bớt rồi thử lại.',
+    en: 'One caller has at most {max} requests that wait for changes at once; end one of them and try again.',
+  },
   callersSubscriptions: {
     code: 'LIMIT_EXCEEDED',
     vi: 'Mỗi người gọi có nhiều nhất {max} đăng ký trên mọi kết nối; hãy kết thúc những đăng ký không cần nữa.',

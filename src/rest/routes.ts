@@ -67,6 +67,8 @@ export interface Rest {
   ask(request: FastifyRequest, document: string, variables: object): Promise<Record<string, unknown>>
   /** Waits until it is the caller's turn, does the work, and lets the next have its turn. */
   turn<T>(request: FastifyRequest, work: () => Promise<T>): Promise<T>
+  /** Counts an answer that lasts, until it ends; throws LIMIT_EXCEEDED if the caller has as many as may be. */
+  countLasting(request: FastifyRequest, reply: FastifyReply): void
   /** Looks anew at who asks, for a route whose answer lasts: whether the token still holds, and what it now lets do. */
   isStillAllowed(request: FastifyRequest): Promise<boolean>
   /**

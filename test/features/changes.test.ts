@@ -236,6 +236,28 @@ t.test('given a stream, then each event is a line with its cursor, and it goes o
   await until('two more lines', () => second.events.length === 2)
   t.strictSame(second.events.map(line), ['Plan 2 UPDATED', 'Department 1 CREATED'])
   second.cut()
+
+  const viewer = app.viewer('PROVINCE_VIEWER', slug)
+  const many = []
+  const url = `http://127.0.0.1:${port}/api/v1/changes`
+  const follow = (signal: AbortSignal) =>
+    fetch(url, { headers: { ...viewer.headers, accept: 'application/x-ndjson' }, signal })
+  for (let n = 0; n < 20; n++) {
+    const cut = new AbortController()
+    many.push(cut)
+    t.equal((await follow(cut.signal)).status, 200)
+  }
+  const refused = await app.app.inject({ url: '/api/v1/changes?wait=1', headers: viewer.headers })
+  t.match(refused.json(), { code: 'LIMIT_EXCEEDED', detail: /20/ }, 'one caller has so many at once')
+  t.equal(
+    (await app.app.inject({ url: '/api/v1/changes', headers: viewer.headers })).statusCode,
+    200,
+    'who doesn’t wait',
+  )
+  many[0]!.abort()
+  const another = new AbortController()
+  await until('one may come in its place', async () => (await follow(another.signal)).status === 200)
+  for (const cut of [...many, another]) cut.abort()
 })
 
 t.test('given what can be wrong with a request, then it is a problem that says so', async (t) => {

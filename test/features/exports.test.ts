@@ -14,6 +14,8 @@ const empty = await createApp(t)
 const analyst = app.viewer('MINISTRY_ANALYST')
 const kinds = ['plans', 'tasks', 'reports'] as const
 type Kind = (typeof kinds)[number]
+const formats = ['csv', 'ndjson', 'xlsx'] as const
+type Format = (typeof formats)[number]
 
 const doorOf = (app: TestApp, slug: string) => tenantDoor(app.pools, { readable: [app.key(slug)], own: app.key(slug) })
 
@@ -32,12 +34,12 @@ const rowsOf = async (viewer: Viewer, path: string): Promise<Record<string, any>
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line))
 
-async function load(app: TestApp, slug: string, kind: Kind, text: string) {
+async function load(app: TestApp, slug: string, kind: Kind, content: string | Buffer, format: Format = 'csv') {
   const source = (async function* () {
-    yield Buffer.from(text)
+    yield Buffer.from(content as string)
   })()
   const actor = { subject: 'importer', role: 'IMPORTER', requestId: null }
-  const options = { kind, source, name: `${kind}.csv`, mode: 'atomic', edited: 'refuse' } as const
+  const options = { kind, source, format, name: `${kind}.${format}`, mode: 'atomic', edited: 'refuse' } as const
   const { problems, ...counts } = await importFile(doorOf(app, slug), actor, options)
   t.strictSame(problems, [], `${slug} ${kind}`)
   return counts
@@ -51,11 +53,18 @@ t.before(async () => {
 })
 
 t.test('given exports of a province, when they are imported elsewhere, then the facts are the same', async (t) => {
-  for (const slug of ['bac-kan', 'quang-binh', 'lang-son', 'bac-lieu', 'ha-nam']) {
+  for (const [n, slug] of ['bac-kan', 'quang-binh', 'lang-son', 'bac-lieu', 'ha-nam'].entries()) {
     for (const kind of kinds) {
       const text = await csvOf(app, slug, kind)
-      await load(empty, slug, kind, text)
-      t.equal(await csvOf(empty, slug, kind), text, `${slug} ${kind}`)
+      const contentOf = async (format: Format) =>
+        (await get(app, app.viewer('PROVINCE_VIEWER', slug), `${kind}?format=${format}`)).rawPayload
+      const [first, ...others] = [...formats.slice(n % 3), ...formats.slice(0, n % 3)] as [Format, Format, Format]
+      await load(empty, slug, kind, await contentOf(first), first)
+      t.equal(await csvOf(empty, slug, kind), text, `${slug} ${kind} by ${first}`)
+      for (const format of others) {
+        const counts = await load(empty, slug, kind, await contentOf(format), format)
+        t.match(counts, { created: 0, changed: 0, refused: 0 }, `${slug} ${kind}: the same by ${format}`)
+      }
       t.match(await load(app, slug, kind, text), { created: 0, changed: 0 }, `${slug} ${kind}: at home nothing changes`)
     }
   }
@@ -199,7 +208,7 @@ t.test('given a client that hangs up, then its cursor ends', async (t) => {
   await app.app.listen({ port: 0, host: '127.0.0.1' })
   const { port } = app.app.server.address() as { port: number }
   const busy = () => app.pools.serving.totalCount - app.pools.serving.idleCount
-  for (const format of ['csv', 'ndjson', 'xlsx']) {
+  for (const format of formats) {
     const cut = new AbortController()
     const url = `http://127.0.0.1:${port}/api/v1/exports/plans?format=${format}`
     const { headers } = app.viewer('PROVINCE_VIEWER', slug)

@@ -96,6 +96,7 @@ export function changeRoutes(app: FastifyInstance, rest: Rest): void {
   })
   app.get('/api/v1/changes', options, async (request, reply) => {
     const format = formatOf(request, formats)
+    if (format === 'ndjson' || (request.query as Query).wait > 0) rest.countLasting(request, reply)
     const following: Following = { app, rest, request, signal: ending(reply, closing.signal) }
     if (format === 'json') return page(following, reply)
     // Wrong cursors are refused before the stream begins.

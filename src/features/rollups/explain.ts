@@ -80,7 +80,14 @@ export function explainSql(
     where: (_, row) => rowConditions(builder, question, groupBy, cell, row),
     order: () => ({ keys: [{ sql: (row) => `${row}.key`, cast: 'text' }], descending: false }),
   }
-  return `select ${connectionSql(builder, spec, args, sets, undefined)} as json`
+  const page = connectionSql(builder, spec, args, sets, undefined)
+  if (cell.measure !== 'INDICATOR') return `select ${page} as json`
+  const code = builder.statement.param(cell.indicator, 'text')
+  // As of a rollup: what isn't in the catalogue was never reported, but is a mistake.
+  return (
+    `select case when ${code} in (select i.code from indicators i) then ${page} ` +
+    `else concat('{"unknownIndicators":[', to_json(${code})::text, ']}') end as json`
+  )
 }
 
 /** All facts of the cell's measure that the question asks about, under its map. */

@@ -29,7 +29,7 @@ export const types = { RollupFact: rollupFactType } satisfies Record<string, Typ
 
 export const roots = {
   nationalRollup: { kind: 'custom', scope: 'rollups:read', sql: rollupSql, check: checkIndicators },
-  explainRollup: { kind: 'custom', scope: 'rollups:read', sql: explained },
+  explainRollup: { kind: 'custom', scope: 'rollups:read', sql: explained, check: checkIndicators },
 } satisfies Record<string, RootSpec>
 
 const dimensionsOf = (groupBy: readonly RollupDimension[]) => [
