@@ -199,7 +199,9 @@ export const settings = {
   }),
   REQUEST_SECONDS: integer(120, 1, 3_600, { what: 'how long a request may take to arrive' }),
   CONNECTION_LIMIT: integer(10_000, 1, 1_000_000, { what: 'connections of clients to one process' }),
-  CALLER_SOCKETS: integer(20, 1, 100_000, { what: 'WebSockets of one caller; and as many streams of changes and waiting requests' }),
+  CALLER_SOCKETS: integer(20, 1, 100_000, {
+    what: 'WebSockets of one caller; and as many streams of changes and waiting requests',
+  }),
   CALLER_SUBSCRIPTIONS: integer(500, 1, 1_000_000, {
     what: 'subscriptions of one caller, over all of its WebSockets',
   }),

@@ -124,6 +124,9 @@ t.test('given who may see less, when a cell is explained, then only what they ma
   )
   await t.rejects(explain(question, { measure: 'INDICATOR' }), /BAD_INPUT/)
   for (let run = 0; run < 3; run++) {
-    await t.rejects(explain(question, { measure: 'INDICATOR', indicator: 'HAPPINESS' }), /(no indicator|chỉ tiêu) “HAPPINESS”.*BAD_INPUT/)
+    await t.rejects(
+      explain(question, { measure: 'INDICATOR', indicator: 'HAPPINESS' }),
+      /(no indicator|chỉ tiêu) “HAPPINESS”.*BAD_INPUT/,
+    )
   }
 })
