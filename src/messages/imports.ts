@@ -1,4 +1,4 @@
-/** Sentences about bringing in files; what is wrong inside one is in `features/imports/problems.ts`. */
+/** Sentences about bringing in files; what is wrong inside one is in `features/imports/problem-sentences.ts`. */
 export const imports = {
   importTooLarge: {
     code: 'LIMIT_EXCEEDED',

@@ -1,15 +1,13 @@
 import { useEffect, useMemo, useState } from 'react'
 import { createRoot } from 'react-dom/client'
 import { listPeople, storedToken, storeToken, type Person } from '../shared/session.ts'
-import { followReports } from './api.ts'
 import { CellDetail } from './cell-detail.tsx'
 import { DueAndIn, OverTime } from './charts.tsx'
-import { askBoard, counts, type Board, type MapName } from './figures.ts'
+import { counts, type MapName } from './figures.ts'
 import { HeatTable, type Cell } from './heat-table.tsx'
 import { SignIn } from './sign-in.tsx'
+import { useBoard } from './use-board.ts'
 import { indicatorName, statusWord, words as allWords, type Language } from './words.ts'
-
-const settled = 700 // ms: changes that follow each other are one
 
 function Page() {
   const [people, setPeople] = useState<Person[]>([])
@@ -161,52 +159,6 @@ function Total({ name, value, locale }: { name: string; value: number; locale: s
       <dd>{value.toLocaleString(locale)}</dd>
     </div>
   )
-}
-
-/** The figures, asked for anew whenever a report changes. */
-function useBoard(viewer: { token: string; language: Language }, map: MapName) {
-  const [board, setBoard] = useState<Board | null>(null)
-  const [refusal, setRefusal] = useState<string | null>(null)
-  const [round, setRound] = useState(0)
-  const [live, setLive] = useState(false)
-  const [news, setNews] = useState<
-    Parameters<Parameters<typeof followReports>[1]['change']>[0]['progressReport'] | null
-  >(null)
-  useEffect(() => {
-    if (viewer.token === '') return setBoard(null)
-    let left = false
-    const look = async () => {
-      const answer = await askBoard(viewer, map)
-      if (left) return
-      setBoard(answer)
-      setRefusal(null)
-    }
-    // What was seen stays, unless it is somebody else who looks now.
-    look().catch((error: Error) => left || setRefusal(error.message))
-    return () => {
-      left = true
-    }
-  }, [viewer, map, round])
-  useEffect(() => {
-    setBoard(null)
-    setRefusal(null)
-    setNews(null)
-    if (viewer.token === '') return
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const stop = followReports(viewer, {
-      live: setLive,
-      change({ progressReport }) {
-        setNews(progressReport)
-        clearTimeout(timer)
-        timer = setTimeout(() => setRound((before) => before + 1), settled)
-      },
-    })
-    return () => {
-      clearTimeout(timer)
-      stop()
-    }
-  }, [viewer.token])
-  return { board, refusal, round, news, live }
 }
 
 const root = document.getElementById('board')
