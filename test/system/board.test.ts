@@ -72,6 +72,7 @@ t.test('given the board in a browser', { skip: noBrowser }, async (t) => {
       const tried = new Set<string>()
       for (const map of [/63 tỉnh/, /34 tỉnh/]) {
         await page.getByLabel(map).check()
+        await page.locator('main[aria-busy="false"]').waitFor()
         const measures = await page
           .getByLabel('Số liệu')
           .locator('option')

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import type { Viewer } from './api.ts'
 import { FactTable } from './fact-table.tsx'
-import { figureOf, partsOf, written, type Board, type MapName } from './figures.ts'
+import { figureOf, partsOf, written, type Board } from './figures.ts'
 import type { Cell } from './heat-table.tsx'
 import type { Words } from './words.ts'
 
@@ -9,7 +9,6 @@ interface Props {
   viewer: Viewer
   board: Board
   cell: Cell
-  map: MapName
   measure: string
   /** The measure, in words. */
   name: string
@@ -21,7 +20,7 @@ interface Props {
 }
 
 /** One cell opened: its figure, and each fact that it is made of. */
-export function CellDetail({ viewer, board, cell, map, measure, name, words, locale, round, onClose }: Props) {
+export function CellDetail({ viewer, board, cell, measure, name, words, locale, round, onClose }: Props) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [cell])
   const row = board.cells.rows.find(({ province, year }) => province?.slug === cell.slug && year === cell.year)
@@ -47,8 +46,8 @@ export function CellDetail({ viewer, board, cell, map, measure, name, words, loc
       </p>
       {partsOf(measure).map((part) => (
         <FactTable
-          key={[part, measure, cell.slug, cell.year, map].join()}
-          {...{ viewer, cell, map, part, measure, round, words, locale }}
+          key={[part, measure, cell.slug, cell.year, cell.map].join()}
+          {...{ viewer, cell, part, measure, round, words, locale }}
         />
       ))}
     </section>

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { ask, type Viewer } from './api.ts'
-import { maps, type Figure, type MapName, type RollupMeasure } from './figures.ts'
+import { maps, type Figure, type RollupMeasure } from './figures.ts'
 import type { Cell } from './heat-table.tsx'
 
 /** One thing that a cell counts: how many it adds, or how much, and where it comes from. */
@@ -66,7 +66,6 @@ async function askFacts(viewer: Viewer, asOf: string | null, cell: object, wante
 interface Question {
   viewer: Viewer
   cell: Cell
-  map: MapName
   part: RollupMeasure
   /** An indicator's code, where the part is INDICATOR. */
   measure: string
@@ -75,19 +74,19 @@ interface Question {
 }
 
 /** The facts of a part, or why there are none; null while they are not known. All shown are asked for anew together. */
-export function useFacts({ viewer, cell, map, part, measure, round }: Question) {
+export function useFacts({ viewer, cell, part, measure, round }: Question) {
   const [wanted, setWanted] = useState(pageSize)
   const [found, setFound] = useState<Facts | string | null>(null)
   const indicator = part === 'INDICATOR' ? measure : undefined
   useEffect(() => {
     let left = false
-    askFacts(viewer, maps[map], { measure: part, indicator, province: cell.slug, year: cell.year }, wanted).then(
+    askFacts(viewer, maps[cell.map], { measure: part, indicator, province: cell.slug, year: cell.year }, wanted).then(
       (facts) => left || setFound(facts),
       (error: Error) => left || setFound(error.message),
     )
     return () => {
       left = true
     }
-  }, [viewer, cell, map, part, indicator, round, wanted])
+  }, [viewer, cell, part, indicator, round, wanted])
   return { found, more: () => setWanted((before) => before + pageSize) }
 }

@@ -22,6 +22,8 @@ interface Row {
 }
 
 export interface Board {
+  /** The map that was asked for. */
+  map: MapName
   viewer: { role: string; province: { slug: string; name: string } | null }
   indicators: { code: string; name: string; unit: string }[]
   cells: { asOf: string; rows: Row[] }
@@ -50,14 +52,14 @@ const figures = `tasks overdueTasks reportsDue reportsSubmitted reportsOnTime re
   indicators { indicator { code } value qualifier lower upper }`
 
 /** Everything on the board, of one instant. */
-export function askBoard(viewer: Viewer, map: MapName): Promise<Board> {
+export async function askBoard(viewer: Viewer, map: MapName): Promise<Board> {
   const query = `query Board($asOf: Date) {
     viewer { role province { slug name } }
     indicators { code name unit }
     cells: nationalRollup(groupBy: [PROVINCE, YEAR], asOf: $asOf) { asOf rows { province { slug name } year ${figures} } }
     years: nationalRollup(groupBy: [YEAR], asOf: $asOf) { rows { year ${figures} } total { provincesReporting ${figures} } }
   }`
-  return ask(viewer, query, { asOf: maps[map] })
+  return { ...(await ask<Omit<Board, 'map'>>(viewer, query, { asOf: maps[map] })), map }
 }
 
 /** The measure's figure in a row: a count, or an indicator by its code; undefined where nothing was reported. */

@@ -1,7 +1,9 @@
-import { figureOf, written, type Board } from './figures.ts'
+import { figureOf, written, type Board, type MapName } from './figures.ts'
 import type { Words } from './words.ts'
 
 export interface Cell {
+  /** The map on which it stood when it was opened. */
+  map: MapName
   slug: string
   name: string
   year: number
@@ -58,7 +60,7 @@ export function HeatTable({ board, measure, name, words, locale, open, onOpen }:
                       className={`level-${levelOf(figure?.value, highest)}`}
                       aria-expanded={isOpen}
                       aria-label={`${province} ${year}: ${text}`}
-                      onClick={() => onOpen({ slug, name: province, year })}
+                      onClick={() => onOpen({ map: board.map, slug, name: province, year })}
                     >
                       {text}
                     </button>

@@ -40,6 +40,8 @@ function Page() {
   }
   const indicator = board?.indicators.find(({ code }) => code === measure)
   const name = indicator ? indicatorName(indicator, language) : words[measure as (typeof counts)[number]]
+  // A cell of another map goes with it.
+  const shown = cell?.map === board?.map ? cell : null
   const isMinistry = board?.viewer.province === null
   return (
     <>
@@ -69,7 +71,7 @@ function Page() {
       {token === '' && <p>{words.signInFirst}</p>}
       {refusal && <p role="alert">{refusal}</p>}
       {board && (
-        <main>
+        <main aria-busy={board.map !== map}>
           <fieldset className="maps">
             <legend>{words.map}</legend>
             {(
@@ -124,10 +126,10 @@ function Page() {
           </dl>
           <section>
             <h2>{words.byProvince}</h2>
-            <HeatTable {...{ board, measure, name, words, locale }} open={cell} onOpen={setCell} />
+            <HeatTable {...{ board, measure, name, words, locale }} open={shown} onOpen={setCell} />
           </section>
-          {cell && (
-            <CellDetail {...{ viewer, board, cell, map, measure, name, words, locale, round }} onClose={closeCell} />
+          {shown && (
+            <CellDetail {...{ viewer, board, cell: shown, measure, name, words, locale, round }} onClose={closeCell} />
           )}
           <div className="charts">
             <section>
