@@ -10,9 +10,17 @@ type Request = { method: string; url: string; headers?: Record<string, string>; 
 const form = { 'content-type': 'application/x-www-form-urlencoded' }
 
 const pages = (path: string) => [path, `${path}/main.js`, `${path}/style.css`]
-const reference = ['', '/', '/json', '/yaml', '/static/index.html', '/static/swagger-initializer.js', '/*'].map(
-  (path) => `/docs${path}`,
-)
+const reference = [
+  '',
+  '/',
+  '/json',
+  '/yaml',
+  '/static/index.html',
+  '/static/swagger-initializer.js',
+  '/static/theme/style.css',
+  '/static/theme/mend.js',
+  '/*',
+].map((path) => `/docs${path}`)
 
 const jobs = (world: World, side: Side, method: string, path = ''): Request[] =>
   (world.rows['import_jobs']?.[side] ?? []).map(({ id }) => ({ method, url: `/api/v1/imports/${id}${path}` }))
