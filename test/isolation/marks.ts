@@ -61,7 +61,7 @@ export function makeMark(name: MarkName): Mark {
     number,
     count: Number(firstDigits(number)),
     year,
-    found: new RegExp(`${word}|${figures.join('|')}|\\b${year}-[01QH9]|-${middle}-`, 'i'),
+    found: new RegExp(`${word}|${figures.join('|')}|(?<![\\w-])${year}-[01QH9]|-${middle}-`, 'i'),
     id: () => `01890000-${middle}-${(++count).toString(16).padStart(12, '0')}`,
     text: (label) => `${word} ${label} ${++count}`,
   }
