@@ -98,7 +98,8 @@ export async function startService(
   const ended = once(child, 'exit').then(([code, signal]) => (code ?? signal) as number | string)
   const url = `http://127.0.0.1:${port}`
   const isReady = async () => {
-    if (child.exitCode !== null) throw new Error(`The service has ended with ${child.exitCode}: ${output}`)
+    const end = child.exitCode ?? child.signalCode
+    if (end !== null) throw new Error(`The service has ended with ${end}: ${output}`)
     return fetch(`${url}/health/ready`).then(
       (answer) => answer.ok,
       () => false,

@@ -98,10 +98,15 @@ async function workTogether(t: import('tap').Test, url: string, mark: string): P
   const provinces = ['ha-noi', 'lang-son', 'bac-kan', 'hue', 'da-nang']
   const nation = { authorization: `Bearer ${token('MINISTRY_ANALYST')}` }
   const strange: unknown[] = []
+  const listening = async () => {
+    const text = await (await fetch(`${url}/metrics`)).text()
+    return Number(/^ttdn_subscriptions (\d+)/m.exec(text)?.[1])
+  }
   const one = async (slug: string) => {
     const headers = { authorization: `Bearer ${token('PROVINCE_ADMIN', slug)}` }
     const heard = listen(t, url, headers.authorization)
-    await heard.open
+    // A connection that is open has not begun to listen yet.
+    await becomes('all listen', async () => (await listening()) === provinces.length)
     for (let n = 1; n <= 25; n++) {
       const { body } = await ask(url, create, { title: `${slug} ${mark} ${n}` }, headers)
       if (!body.data?.createPlan?.plan) strange.push(body)
@@ -124,13 +129,10 @@ async function workTogether(t: import('tap').Test, url: string, mark: string): P
 
 function listen(t: { teardown(work: () => unknown): unknown }, url: string, authorization: string) {
   const titles: string[] = []
-  let opened = () => {}
-  const open = new Promise<void>((resolve) => (opened = resolve))
   const made = createClient({
     url: `${url.replace('http', 'ws')}/graphql`,
     webSocketImpl: WebSocket,
     connectionParams: { authorization },
-    on: { connected: () => opened() },
   })
   t.teardown(() => made.dispose())
   made.subscribe(
@@ -141,5 +143,5 @@ function listen(t: { teardown(work: () => unknown): unknown }, url: string, auth
       complete: () => {},
     },
   )
-  return { open, titles }
+  return { titles }
 }
