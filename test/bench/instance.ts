@@ -19,7 +19,9 @@ export interface Instance {
   /** The service as it is shipped: production settings, a secret of its own, limits, metrics and log on. */
   service(port: number, env?: Record<string, string>): Promise<Served & { seconds: number }>
   /** A script of this folder that serves on a port. */
-  rival(script: string, port: number): Promise<Served>
+  rival(script: string, port: number, env?: Record<string, string>): Promise<Served>
+  /** What `token` signs with. */
+  secret: string
   token(claims: Record<string, unknown>): string
   stop(): Promise<void>
 }
@@ -59,17 +61,18 @@ export async function startInstance(): Promise<Instance> {
       running.push(served)
       return served
     },
-    async rival(script, port) {
+    async rival(script, port, env = {}) {
       const served = await serve(
         `test/bench/${script}`,
         port,
         '/',
-        { SERVING_URL: servingUrl },
+        { SERVING_URL: servingUrl, ...env },
         join(folder, 'rival.log'),
       )
       running.push(served)
       return served
     },
+    secret,
     token: (claims) => signed({ iss: 'ttdn', aud: 'ttdn', exp: Math.floor(Date.now() / 1000) + 7200, ...claims }),
     async stop() {
       for (const served of running) if (existsSync(`/proc/${served.pid}`)) await served.stop()

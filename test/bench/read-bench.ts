@@ -49,7 +49,8 @@ export function requestsOf(instance: Instance, read: Read, chosen: Awaited<Retur
 
 type Summed = ReturnType<typeof summed>
 
-function resultOf({ name, goal }: Read, service: Summed, route: Summed): Result {
+/** One row of the table: the service, its rival, and the ratio of their rates. */
+export function resultOf({ name, goal }: Pick<Read, 'name' | 'goal'>, service: Summed, route: Summed): Result {
   const spread = Math.max(service.spread, route.spread)
   return {
     name,

@@ -10,8 +10,9 @@ import * as readBench from './read-bench.ts'
 import * as sizeBench from './size-bench.ts'
 import * as startBench from './start-bench.ts'
 import * as subscriptionBench from './subscription-bench.ts'
+import * as writeBench from './write-bench.ts'
 
-// `npm run bench [-- start reads subscriptions growth exports imports sizes] [--scale 1] [--seconds 4] [--rounds 3]
+// `npm run bench [-- start reads writes subscriptions growth exports imports sizes] [--scale 1] [--seconds 4] [--rounds 3]
 // [--connections 32] [--factors 1,10] [--rows 100000] [--json FILE]`
 //
 // The service as it is shipped, beside what an engineer would write by hand instead, on the same database, rows and role, in
@@ -42,6 +43,7 @@ export interface Result {
 const suites: Record<string, { about: string; run(bench: Bench): Promise<Result[]> }> = {
   start: startBench,
   reads: readBench,
+  writes: writeBench,
   subscriptions: subscriptionBench,
   growth: growthBench,
   exports: exportsBench,
