@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { importCentralDocuments, importFile } from '../features/imports/commands.ts'
-import { importKinds, type ImportKind } from '../features/imports/columns.ts'
+import { importKinds, type ImportKind } from '../features/imports/files/columns.ts'
 import { sayProblem, type Problem } from '../features/imports/problems.ts'
 import type { NationalDoor, TenantDoor } from '../db/tenancy.ts'
 

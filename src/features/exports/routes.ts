@@ -4,7 +4,7 @@ import { UserError } from '../../errors.ts'
 import { bareType, formatOf, formatParameter, mediaTypes } from '../../rest/formats.ts'
 import type { Asker, JsonSchema, Rest } from '../../rest/routes.ts'
 import { tableStream } from '../../rest/tables.ts'
-import { joinList } from '../imports/cells.ts'
+import { joinList } from '../imports/files/cells.ts'
 import { columnsOf, exportRows, listCodes, type ExportOptions } from './queries.ts'
 import { exportKinds, type ExportKind } from './sheets.ts'
 

@@ -1,4 +1,4 @@
-import { columns as imported, type ImportKind } from '../imports/columns.ts'
+import { columns as imported, type ImportKind } from '../imports/files/columns.ts'
 
 // What a row of each export holds, by the importer's own columns.
 

@@ -1,6 +1,6 @@
 import { progress } from '../../graphql/progress.ts'
 import type { Words } from '../../graphql/resolvers.ts'
-import { sayFailure } from './job-view.ts'
+import { sayFailure } from './jobs/job-view.ts'
 import { sayProblem } from './problems.ts'
 import { importerRoles } from './rules.ts'
 

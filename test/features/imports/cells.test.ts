@@ -9,11 +9,11 @@ import {
   oneOf,
   period,
   type Parser,
-} from '../../../src/features/imports/cells.ts'
-import { figure, money, parseDecimal, percent, target, wholeNumber } from '../../../src/features/imports/numbers.ts'
+} from '../../../src/features/imports/files/cells.ts'
+import { figure, money, parseDecimal, percent, target, wholeNumber } from '../../../src/features/imports/files/numbers.ts'
 import { Fault } from '../../../src/features/imports/problems.ts'
-import { fold } from '../../../src/features/imports/fold.ts'
-import { words } from '../../../src/features/imports/words.ts'
+import { fold } from '../../../src/features/imports/files/fold.ts'
+import { words } from '../../../src/features/imports/files/words.ts'
 
 /** What a cell comes to: the value, or the code of what is wrong with it. */
 function read<T>(parse: Parser<T>, cell: string): T | string {

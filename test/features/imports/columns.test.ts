@@ -1,9 +1,9 @@
 import t from 'tap'
-import { columns, importKinds, type ImportKind } from '../../../src/features/imports/columns.ts'
-import { fold } from '../../../src/features/imports/fold.ts'
-import { bindHeader, type Surroundings } from '../../../src/features/imports/header.ts'
+import { columns, importKinds, type ImportKind } from '../../../src/features/imports/files/columns.ts'
+import { fold } from '../../../src/features/imports/files/fold.ts'
+import { bindHeader, type Surroundings } from '../../../src/features/imports/files/header.ts'
 import { atLine, sayProblem, type Problem } from '../../../src/features/imports/problems.ts'
-import { readRow } from '../../../src/features/imports/rows.ts'
+import { readRow } from '../../../src/features/imports/files/rows.ts'
 
 const around: Surroundings = {
   provinces: [{ slug: 'bac-kan', name: 'Bắc Kạn', asciiName: 'Bac Kan' }],

@@ -1,7 +1,7 @@
 import t from 'tap'
-import { readCsv } from '../../../src/features/imports/csv.ts'
-import type { CsvRecord } from '../../../src/features/imports/csv-records.ts'
-import { linesByKey } from '../../../src/features/imports/seen.ts'
+import { readCsv } from '../../../src/features/imports/files/csv.ts'
+import type { CsvRecord } from '../../../src/features/imports/files/csv-records.ts'
+import { linesByKey } from '../../../src/features/imports/files/seen.ts'
 import { UnreadableFile } from '../../../src/features/imports/problems.ts'
 import { pieces } from './province.ts'
 

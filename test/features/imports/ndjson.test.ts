@@ -1,8 +1,8 @@
 import t from 'tap'
 import { gzipSync } from 'node:zlib'
-import { readBatches } from '../../../src/features/imports/file.ts'
-import type { ImportKind } from '../../../src/features/imports/columns.ts'
-import type { Surroundings } from '../../../src/features/imports/header.ts'
+import { readBatches } from '../../../src/features/imports/files/file.ts'
+import type { ImportKind } from '../../../src/features/imports/files/columns.ts'
+import type { Surroundings } from '../../../src/features/imports/files/header.ts'
 import { UnreadableFile, type Problem } from '../../../src/features/imports/problems.ts'
 import { pieces } from './province.ts'
 

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import t from 'tap'
 import { importCentralDocuments } from '../../../src/features/imports/commands.ts'
-import { importKinds } from '../../../src/features/imports/columns.ts'
+import { importKinds } from '../../../src/features/imports/files/columns.ts'
 import { loadSampleData } from '../../../src/sample-data/load.ts'
 import { countsOf, openProvinces, pieces, type Provinces } from './province.ts'
 

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import t from 'tap'
-import type { ImportKind } from '../../../src/features/imports/columns.ts'
+import type { ImportKind } from '../../../src/features/imports/files/columns.ts'
 import { lintStatement, readTables } from '../../helpers/statement-lint.ts'
 import { csv, openProvinces, problemsOf } from './province.ts'
 

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { tenantDoor } from '../../../src/db/tenancy.ts'
 import { importFile } from '../../../src/features/imports/commands.ts'
-import { importKinds } from '../../../src/features/imports/columns.ts'
+import { importKinds } from '../../../src/features/imports/files/columns.ts'
 import { createApp } from '../../helpers/app.ts'
 import { countsOf, importer, pieces, problemsOf } from './province.ts'
 
