@@ -10,7 +10,14 @@ import {
   period,
   type Parser,
 } from '../../../src/features/imports/files/cells.ts'
-import { figure, money, parseDecimal, percent, target, wholeNumber } from '../../../src/features/imports/files/numbers.ts'
+import {
+  figure,
+  money,
+  parseDecimal,
+  percent,
+  target,
+  wholeNumber,
+} from '../../../src/features/imports/files/numbers.ts'
 import { Fault } from '../../../src/features/imports/problems.ts'
 import { fold } from '../../../src/features/imports/files/fold.ts'
 import { words } from '../../../src/features/imports/files/words.ts'
