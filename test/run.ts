@@ -151,15 +151,17 @@ async function runTap(settings: Record<string, string>): Promise<number> {
 
 /** What takes minutes, needs more than Node, or measures is started by its name: isolation, system, bench. */
 function quickTestFiles(): string[] {
-  return testFiles('test').filter((file) => !/^test.(bench|isolation|system)\b/.test(file))
+  const files = testFiles('test').filter((file) => !/^test.(bench|isolation|system)\b/.test(file))
+  // Those that mostly wait for time to pass (http) come first, beside others that compute.
+  return files.reverse()
 }
 
-/** Files of one folder share processes, six each: to start one and to load the service takes longer than most files. */
+/** Files of one folder share processes, ten each: to start one and to load the service takes longer than most files. */
 function inProcesses(files: readonly string[]): string[][] {
   const processes: string[][] = []
   for (const file of files) {
     const last = processes.at(-1)
-    if (last && last.length < 6 && dirname(last[0]!) === dirname(file)) last.push(file)
+    if (last && last.length < 10 && dirname(last[0]!) === dirname(file)) last.push(file)
     else processes.push([file])
   }
   return processes

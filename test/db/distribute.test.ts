@@ -9,10 +9,11 @@ import { clusterInWords } from '../helpers/cluster.ts'
 const database = await createDatabase(t)
 const client = await database.owner.connect()
 const layout = await layoutOf(client)
+client.release()
 const nodes = { coordinator: 'coordinator:5432', workers: ['worker1', 'worker2:5433'] }
 
 t.test('given all migrations, then each table is either cut by province or copied to every node', async (t) => {
-  const { rows } = await client.query(
+  const { rows } = await database.owner.query(
     `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')`,
   )
   const all = rows.map(({ name }) => name as string).sort()
@@ -21,7 +22,7 @@ t.test('given all migrations, then each table is either cut by province or copie
 })
 
 t.test('given all foreign keys, then each table comes after those that it points at', async (t) => {
-  const { rows } = await client.query(
+  const { rows } = await database.owner.query(
     `select conrelid::regclass::text as child, confrelid::regclass::text as parent from pg_constraint
      where contype = 'f' and conrelid <> confrelid`,
   )
@@ -99,5 +100,3 @@ t.test('given the compose file, then its nodes are those that the command is tol
   const compose = readFileSync('docker-compose.yml', 'utf8')
   for (const node of ['coordinator', 'worker1', 'worker2']) t.match(compose, new RegExp(`^  ${node}:\\n`, 'm'))
 })
-
-client.release()

@@ -58,7 +58,7 @@ t.test('given cells of rollups, when each is made again from its explanation, th
     for (let n = 0; n < 40; n++) await doSomething(app, office, random)
   }
   const dimensions = ['PROVINCE', 'YEAR', 'QUARTER', 'CATEGORY', 'DEPARTMENT_KIND', 'DEPARTMENT']
-  const wanted = Number(process.env['CELLS'] ?? 100)
+  const wanted = Number(process.env['CELLS'] ?? 50)
   const wrong: unknown[] = []
   let cells = 0
   while (cells < wanted) {

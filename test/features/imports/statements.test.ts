@@ -44,9 +44,10 @@ t.test('given every statement of an import, when it is read, then each level nam
     t.strictSame(await lintStatement(text, tables, role), [], text)
   }
   // None has been forgotten above. What is done around an import is tried by the tests of jobs.
-  const around = /^(blockers|imported|job-|restore|stored-file|sweep|undo|worker)/
+  const around = /^jobs\b|\b(blockers|imported|restore|undo)\.ts$/
   const names = new Set(seen.map((text) => /^\/\* (\w+) \*\//.exec(text)?.[1]))
-  for (const file of (await readdir(sources)).filter((name) => !around.test(name))) {
+  const files = await readdir(sources, { recursive: true })
+  for (const file of files.filter((name) => name.endsWith('.ts') && !around.test(name))) {
     const source = await readFile(new URL(file, sources), 'utf8')
     for (const [, name] of source.matchAll(/\/\* (\w+) \*\//g)) t.ok(names.has(name), `${name} was not executed`)
   }
