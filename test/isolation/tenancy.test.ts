@@ -13,7 +13,9 @@ import { createWorld, type World } from '../helpers/world.ts'
 
 const schema = buildSchema(schemaText)
 // A merger belongs to no province.
-const mutations = Object.keys(schema.getMutationType()?.getFields() ?? {}).filter((name) => !/Succession$/.test(name))
+const mutations = Object.keys(schema.getMutationType()?.getFields() ?? {}).filter(
+  (name) => !name.endsWith('Succession'),
+)
 const app = await createApp(t)
 const slugs = { own: app.nextProvince(), other: app.nextProvince(), predecessor: 'bac-kan', successor: 'thai-nguyen' }
 const empty = app.nextProvince()

@@ -95,7 +95,9 @@ const ofJob: Connection['where'] = (job, row) => [`${row}.job_id = ${job}.id`]
 
 /** A value of a problem, as it stands in its JSON. */
 const said = (name: string): Leaf => computed((problem) => `${problem}.problem::json -> '${name}'`, 'raw', true)
-const seconds = (job: string) => `extract(epoch from coalesce(${job}.finished_at, now()) - ${job}.started_at)`
+// To the millisecond, as REST reckons, so that both round alike.
+const seconds = (job: string) =>
+  `extract(epoch from date_trunc('milliseconds', coalesce(${job}.finished_at, now())) - date_trunc('milliseconds', ${job}.started_at))`
 
 export const types = {
   ImportJob: {

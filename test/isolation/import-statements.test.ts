@@ -1,10 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises'
 import t from 'tap'
-import type { ImportKind } from '../../../src/features/imports/files/columns.ts'
-import { lintStatement, readTables } from '../../helpers/statement-lint.ts'
-import { csv, openProvinces, problemsOf } from './province.ts'
+import type { ImportKind } from '../../src/features/imports/files/columns.ts'
+import { lintStatement, readTables } from '../helpers/statement-lint.ts'
+import { csv, openProvinces, problemsOf } from '../features/imports/province.ts'
 
-const sources = new URL('../../../src/features/imports/', import.meta.url)
+const sources = new URL('../../src/features/imports/', import.meta.url)
 
 t.test('given every statement of an import, when it is read, then each level names its province', async (t) => {
   const { load, sample, rows, statements, owner } = await openProvinces(t)
