@@ -268,7 +268,7 @@ const callers: Record<string, CodeMutant> = {
     'src/http/shares.ts',
     `return role === 'IMPORTER' || scopes !== undefined ? 'programs' : null`,
     'return null',
-    test('http/limits'),
+    test('http/shares'),
   ),
 }
 
