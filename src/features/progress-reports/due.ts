@@ -7,35 +7,62 @@ import { deadlineSql } from './rules.ts'
 const scoped = (statement: Statement, ...rows: string[]) =>
   rows.flatMap((row) => statement.inScope(row)).join(' and ') || 'true'
 
+/** Which rows slots are wanted of, if not of all: SQL of the ids of tasks, or of plans, as an array. */
+export interface SlotsOf {
+  tasks: string
+  plans: string
+}
+
 /**
- * What is owed of approved plans, one row for each report: by the lead of each task not cancelled for each period of the
- * plan's cadence whose window the task's dates touch; by the province, one for each year of the plan. Both from the
- * approval on; where the record has no day of approval, from the plan's first day. A plan that is completed owes what it
- * owed until that day, the window that was open included; one that came onto the record as completed owes nothing, and
- * nor does one that is cancelled.
+ * What is owed of approved plans, one row for each report. On tasks: by the lead of each task not cancelled for each
+ * period of the plan's cadence whose window the task's dates touch; on plans: by the province, one for each year of the
+ * plan. Both from the approval on; where the record has no day of approval, from the plan's first day. A plan that is
+ * completed owes what it owed until that day, the window that was open included; one that came onto the record as
+ * completed owes nothing, and nor does one that is cancelled.
  */
-export function slotsSql(statement: Statement): string {
+export function slotsSql(statement: Statement, on: 'tasks' | 'plans', only?: SlotsOf): string {
   const from = `coalesce((p.approved_at at time zone 'Asia/Ho_Chi_Minh')::date, p.period_start)`
   const year = (day: string) => `extract(year from ${day})`
   const period = 'rp.code as period_code, rp.year, rp.quarter, rp.data_to, rp.due_working_days'
   const until = `coalesce((p.completed_at at time zone 'Asia/Ho_Chi_Minh')::date, 'infinity')`
-  const owes =
-    `(p.status = 'APPROVED' or p.status = 'COMPLETED' and p.completed_at is not null) ` +
-    `and p.published and ${scoped(statement, 'p')}`
+  const owes = `(p.status = 'APPROVED' or p.status = 'COMPLETED' and p.completed_at is not null) and p.published`
+  const open = `rp.data_to >= ${from} and rp.data_from <= ${until}`
+  if (on === 'plans') {
+    return (
+      `select p.province_id, p.id as plan_id, null::uuid as task_id, null::uuid as department_id, null::text as category, ${period} ` +
+      `from ${plansSql(statement, only?.plans)} join reporting_periods rp on rp.kind = 'YEAR' and ${open} ` +
+      `and rp.year between ${year('p.period_start')} and ${year('p.period_end')} where ${owes} and ${scoped(statement, 'p')}`
+    )
+  }
   return (
-    `select p.province_id, p.id as plan_id, t.id as task_id, l.department_id, t.category, ${period} from plans p ` +
-    `join tasks t on t.province_id = p.province_id and t.plan_id = p.id and t.status <> 'CANCELLED' and ${scoped(statement, 't')} ` +
+    `select p.province_id, p.id as plan_id, t.id as task_id, l.department_id, t.category, ${period} ` +
+    `from ${tasksSql(statement, only?.tasks)} ` +
     // LIMIT has the lead looked up by the task, whatever Postgres believes of tables that an import is just filling.
     `left join lateral (select l.department_id from task_departments l where l.province_id = t.province_id and l.task_id = t.id ` +
     `and l.part = 'LEAD' and ${scoped(statement, 'l')} limit 1) l on true ` +
-    `join reporting_periods rp on rp.kind = p.reporting_period and rp.data_to >= ${from} and rp.data_from <= ${until} ` +
+    `join reporting_periods rp on rp.kind = p.reporting_period and ${open} ` +
     `and rp.data_to >= coalesce(t.start_on, p.period_start) and rp.data_from <= coalesce(t.due_on, p.period_end) ` +
-    `where ${owes} union all ` +
-    `select p.province_id, p.id, null::uuid, null::uuid, null::text, ${period} from plans p ` +
-    `join reporting_periods rp on rp.kind = 'YEAR' and rp.data_to >= ${from} and rp.data_from <= ${until} ` +
-    `and rp.year between ${year('p.period_start')} and ${year('p.period_end')} where ${owes}`
+    `where ${owes} and t.status <> 'CANCELLED' and ${scoped(statement, 't', 'p')}`
   )
 }
+
+/**
+ * Plans as `p`, all or those of these ids; each of the latter is looked up by its id, and a plan that is none is left out.
+ * OFFSET and LIMIT keep Postgres from going through all rows for each, which it would where it knows nothing of them yet.
+ */
+export const plansSql = (statement: Statement, ids?: string) =>
+  ids === undefined
+    ? 'plans p'
+    : `unnest(${ids}) as wanted_plan (id) cross join lateral ` +
+      `(select * from plans p where ${scoped(statement, 'p')} and p.id = wanted_plan.id limit 1) p`
+
+/** Tasks as `t` with their plans as `p`, all or those of these ids, found as plans are. */
+export const tasksSql = (statement: Statement, ids?: string) =>
+  ids === undefined
+    ? `tasks t join plans p on p.province_id = t.province_id and p.id = t.plan_id`
+    : `unnest(${ids}) as wanted_task (id) cross join lateral ` +
+      `(select * from tasks t where ${scoped(statement, 't')} and t.id = wanted_task.id limit 1) t cross join lateral ` +
+      `(select * from plans p where ${scoped(statement, 'p')} and p.province_id = t.province_id and p.id = t.plan_id limit 1) p`
 
 /**
  * That a report on a task is its lead's: who led when the lead was changed has reported for that time, and for what was
@@ -45,28 +72,31 @@ export const isLeads = (report: string, lead: string) =>
   `coalesce(${report}.by_lead, ${report}.department_id = ${lead})`
 
 /** That a report fills a slot: by the lead on its task (by anyone where no lead is on record), or by the province on the plan. */
-export const fills = (report: string, slot: string) =>
-  `${report}.province_id = ${slot}.province_id and ${report}.plan_id = ${slot}.plan_id ` +
-  `and ${report}.period_code = ${slot}.period_code and ${report}.task_id is not distinct from ${slot}.task_id ` +
-  `and (${slot}.department_id is null or ${isLeads(report, `${slot}.department_id`)})`
+export const fills = (report: string, slot: string, on: 'tasks' | 'plans') =>
+  `${report}.province_id = ${slot}.province_id and ${report}.plan_id = ${slot}.plan_id and ${report}.period_code = ${slot}.period_code ` +
+  (on === 'plans'
+    ? `and ${report}.task_id is null`
+    : `and ${report}.task_id = ${slot}.task_id and (${slot}.department_id is null or ${isLeads(report, `${slot}.department_id`)})`)
 
 /** Slots with their deadline and their newest submitted revision, and what follows from both. */
 const due: Source = {
-  from: (statement) => {
-    const days = `coalesce(pr.report_due_working_days, slot.due_working_days)`
-    return (
-      `(select slot.province_id, slot.plan_id, slot.task_id, slot.period_code, slot.year, deadline.day as deadline, ` +
-      `case when slot.department_id is not null then coalesce(r.department_id, slot.department_id) end as department_id, ` +
-      `r.id as report_id, coalesce(r.status, case when slot.data_to >= ${today} then 'UPCOMING' ` +
-      `when deadline.day >= ${today} then 'DUE' else 'OVERDUE' end) as state, ` +
-      `concat_ws(' ', slot.plan_id, slot.task_id, slot.period_code) as key ` +
-      `from (${slotsSql(statement)}) slot join provinces pr on pr.id = slot.province_id ` +
-      `cross join lateral (${deadlineSql('slot.data_to', days)}) deadline (day) ` +
-      `left join lateral (select r.id, r.department_id, r.status from progress_reports r where ${scoped(statement, 'r')} and ${fills('r', 'slot')} ` +
-      `and r.status <> 'DRAFT' order by r.revision desc limit 1) r on true)`
-    )
-  },
+  from: (statement) => `(${dueSql(statement, 'tasks')} union all ${dueSql(statement, 'plans')})`,
   tenant: true,
+}
+
+function dueSql(statement: Statement, on: 'tasks' | 'plans'): string {
+  const days = `coalesce(pr.report_due_working_days, slot.due_working_days)`
+  return (
+    `select slot.province_id, slot.plan_id, slot.task_id, slot.period_code, slot.year, deadline.day as deadline, ` +
+    `case when slot.department_id is not null then coalesce(r.department_id, slot.department_id) end as department_id, ` +
+    `r.id as report_id, coalesce(r.status, case when slot.data_to >= ${today} then 'UPCOMING' ` +
+    `when deadline.day >= ${today} then 'DUE' else 'OVERDUE' end) as state, ` +
+    `concat_ws(' ', slot.plan_id, slot.task_id, slot.period_code) as key ` +
+    `from (${slotsSql(statement, on)}) slot join provinces pr on pr.id = slot.province_id ` +
+    `cross join lateral (${deadlineSql('slot.data_to', days)}) deadline (day) ` +
+    `left join lateral (select r.id, r.department_id, r.status from progress_reports r where ${scoped(statement, 'r')} ` +
+    `and ${fills('r', 'slot', on)} and r.status <> 'DRAFT' order by r.revision desc limit 1) r on true`
+  )
 }
 
 export const dueType: TypeSpec = {

@@ -1,5 +1,5 @@
 import type { Statement } from '../../graphql/statement.ts'
-import { fills, isLeads, slotsSql } from '../progress-reports/due.ts'
+import { fills, isLeads, plansSql, slotsSql, tasksSql } from '../progress-reports/due.ts'
 import { late, taskProgress } from '../progress-reports/fields.ts'
 import { unfinished } from '../tasks/fields.ts'
 
@@ -50,20 +50,25 @@ export interface Wanted {
 /** SQL of all facts but plans' for the measures that are asked for. */
 export function factsSql(statement: Statement, wanted: Wanted): string {
   const any = (...measures: Measure[]) => measures.some((measure) => wanted.measures.has(measure))
-  const parts = [
+  const ofReports = [
+    ...(any('figure') ? [figureFacts(statement, wanted)] : []),
+    ...(any('spent_budget') ? [spentFacts] : []),
+    ...(any('recommendation') ? [recommendationFacts(statement, wanted)] : []),
+    ...(any('reporting') ? [reportingFacts] : []),
+  ]
+  const others = [
     ...(any('task', 'overdue', 'completed_on_time', 'progress', 'planned_budget')
       ? [taskFacts(statement, wanted)]
       : []),
-    ...(any('figure') ? [figureFacts(statement, wanted)] : []),
-    ...(any('spent_budget') ? [spentFacts(statement, wanted)] : []),
-    ...(any('due', 'submitted', 'on_time') ? [dueFacts(statement, wanted)] : []),
-    ...(any('recommendation') ? [recommendationFacts(statement, wanted)] : []),
-    ...(any('reporting') ? [reportingFacts(statement, wanted)] : []),
+    ...(any('due', 'submitted', 'on_time')
+      ? [dueFacts(statement, 'tasks', wanted), dueFacts(statement, 'plans', wanted)]
+      : []),
   ]
   const none =
     `select null::integer, null::integer, null::integer, null::text, null::uuid, null::text, null::text, null::text, ` +
     `null::bigint, null::numeric, null::text, null::date, null::uuid, null::uuid, null::uuid, null::uuid, null::uuid, null::integer where false`
-  return `select * from (${[none, ...parts].join(' union all ')}) as fact (province_id, ${otherColumns})`
+  const reported = ofReports.length > 0 ? `with reported as (${reportedSql(statement, wanted)}) ` : ''
+  return `select * from (${reported}${[none, ...others, ...ofReports].join(' union all ')}) as fact (province_id, ${otherColumns})`
 }
 
 /**
@@ -77,11 +82,12 @@ export function planFactsSql(
 ): string {
   const first = yearOf('p.period_start')
   const touched = `generate_series(${first}, ${yearOf('p.period_end')}) as y (year)`
-  const where = scoped(statement, ['p'], ['p.published', ...(units ? [`p.id = any (${units.plans})`] : [])])
+  const where = scoped(statement, ['p'], ['p.published'])
+  const plans = plansSql(statement, units?.plans)
   const wanted = years === undefined ? '' : ` where y.year = any (${years})`
   const [from, year] = byYear
-    ? [`plans p cross join ${touched}`, 'y.year']
-    : [`plans p`, `(select min(y.year) from ${touched}${wanted})`]
+    ? [`${plans} cross join ${touched}`, 'y.year']
+    : [plans, `(select min(y.year) from ${touched}${wanted})`]
   return (
     `select p.province_id, ${year} as year, null::integer as quarter, null::text as category, null::uuid as department_id, ` +
     `null::text as department_kind, 'plan' as measure, p.status as code, 1::bigint as n, null::numeric as amount, ` +
@@ -124,109 +130,107 @@ function taskFacts(statement: Statement, { measures, units }: Wanted): string {
     : ''
   return (
     `select t.province_id, ${yearOf(falls)}, ${quarterOf(falls)}, t.category, l.department_id, l.kind, ` +
-    `m.measure, m.code, m.n::bigint, m.amount, '', m.counts_from, t.id, t.plan_id, t.id, null::uuid, null::uuid, null::integer from tasks t ` +
-    `join plans p on p.province_id = t.province_id and p.id = t.plan_id and ${scoped(statement, ['p'])} ` +
-    `${lead(statement, 't')} ${done}` +
+    `m.measure, m.code, m.n::bigint, m.amount, '', m.counts_from, t.id, t.plan_id, t.id, null::uuid, null::uuid, null::integer ` +
+    `from ${tasksSql(statement, units?.tasks)} ${lead(statement, 't')} ${done}` +
     `cross join lateral (values ${wanted.join(', ')}) as m (measure, code, n, amount, counts_from) ` +
-    `where ${scoped(statement, ['t'], ['t.published', 'm.n > 0', ...(units ? [`t.id = any (${units.tasks})`] : [])])}`
+    `where ${scoped(statement, ['t', 'p'], ['t.published', 'm.n > 0'])}`
   )
 }
-
-/**
- * Reports with what they are on. A figure falls where its period's window ends; a report on a plan or a year belongs to
- * no category and no department.
- */
-const reports = (statement: Statement) =>
-  `from progress_reports r join reporting_periods rp on rp.code = r.period_code ` +
-  `left join plans p on p.province_id = r.province_id and p.id = r.plan_id and ${scoped(statement, ['p'])} ` +
-  `left join tasks t on t.province_id = r.province_id and t.id = r.task_id and ${scoped(statement, ['t'])} ` +
-  lead(statement, 't')
-
-const reportDimensions = 'r.province_id, rp.year::integer, rp.quarter::integer, t.category, l.department_id, l.kind'
 
 /** The unit of the reports of one period that are on no plan. */
 export const periodUnit = (code: string) => `md5('period ' || ${code})::uuid`
 
-const reportOrigin = (recommendation = 'null::uuid') =>
-  `${ever}, coalesce(r.task_id, r.plan_id, ${periodUnit('r.period_code')}), r.plan_id, r.task_id, r.id, ${recommendation}, null::integer`
-
-const ofUnits = (units: Units | undefined) =>
-  units
-    ? [
-        `(r.task_id = any (${units.tasks}) or (r.plan_id = any (${units.plans}) and r.task_id is null) ` +
-          `or (r.period_code = any (${units.periods}) and r.plan_id is null))`,
-      ]
-    : []
-
 /**
+ * Reports with what they are on, and whether they count. A figure falls where its period's window ends; a report on a plan
+ * or a year belongs to no category and no department.
+ *
  * A report counts if it is the newest accepted revision, in its plan's cadence (without a plan: of a year), by the
  * province on a plan or a year, or on a task by its lead; where no lead is on record, by the one department that reported.
  */
-function counted(statement: Statement): string[] {
+function reportedSql(statement: Statement, { units }: Wanted): string {
+  const plan = `p.province_id = r.province_id and p.id = r.plan_id and ${scoped(statement, ['p'])}`
+  const task = `t.province_id = r.province_id and t.id = r.task_id and ${scoped(statement, ['t'])}`
+  const joins = units
+    ? `left join lateral (select * from plans p where ${plan} limit 1) p on true ` +
+      `left join lateral (select * from tasks t where ${task} limit 1) t on true`
+    : `left join plans p on ${plan} left join tasks t on ${task}`
   const alone =
     `not exists (select 1 from progress_reports other where ${scoped(statement, ['other'])} ` +
     `and other.province_id = r.province_id and other.task_id = r.task_id and other.published ` +
     `and other.department_id <> r.department_id)`
-  return [
-    'r.published',
+  const counts = [
     `r.status = 'ACCEPTED'`,
     'not r.superseded',
     `rp.kind = coalesce(p.reporting_period, 'YEAR')`,
     `(r.task_id is null or ${isLeads('r', 'l.department_id')} or (l.department_id is null and ${alone}))`,
   ]
+  return (
+    `select r.province_id, rp.year::integer as year, rp.quarter::integer as quarter, t.category, l.department_id, ` +
+    `l.kind as department_kind, coalesce(r.task_id, r.plan_id, ${periodUnit('r.period_code')}) as unit, ` +
+    `r.plan_id, r.task_id, r.id, r.spent_budget, ${counts.join(' and ')} as counts ` +
+    `from ${units ? reportsOf(statement, units) : 'progress_reports r'} join reporting_periods rp on rp.code = r.period_code ` +
+    `${joins} ${lead(statement, 't')} where ${scoped(statement, ['r'], ['r.published'])}`
+  )
+}
+
+/** The reports of each unit, looked up by what they are on. */
+function reportsOf(statement: Statement, units: Units): string {
+  const of = (ids: string, on: string) =>
+    `select r.* from unnest(${ids}) as wanted (id) cross join lateral ` +
+    `(select * from progress_reports r where ${scoped(statement, ['r'])} and ${on} offset 0) r`
+  return (
+    `(${of(units.tasks, 'r.task_id = wanted.id')} union all ${of(units.plans, 'r.plan_id = wanted.id and r.task_id is null')} ` +
+    `union all ${of(units.periods, 'r.period_code = wanted.id and r.plan_id is null')}) r`
+  )
+}
+
+/** A fact of a report: its measure, code, number, amount and how exact it is, and where it comes from. */
+const ofReport = (values: string, recommendation = 'null::uuid') =>
+  `select r.province_id, r.year, r.quarter, r.category, r.department_id, r.department_kind, ${values}, ${ever}, ` +
+  `r.unit, r.plan_id, r.task_id, r.id, ${recommendation}, null::integer from reported r`
+
+/** Joins what hangs on reports; that of a unit's few is looked up by each. */
+const joined = (statement: Statement, name: string, alias: string, units: Units | undefined) => {
+  const on = `${alias}.province_id = r.province_id and ${alias}.report_id = r.id and ${scoped(statement, [alias])}`
+  return units
+    ? `cross join lateral (select * from ${name} ${alias} where ${on} offset 0) ${alias}`
+    : `join ${name} ${alias} on ${on}`
 }
 
 function figureFacts(statement: Statement, { indicators, units }: Wanted): string {
-  const wanted = indicators === undefined ? [] : [`v.indicator_code = any (${indicators})`]
+  const wanted = indicators === undefined ? '' : ` and v.indicator_code = any (${indicators})`
   return (
-    `select ${reportDimensions}, 'figure', v.indicator_code, 1::bigint, v.value, v.qualifier, ${reportOrigin()} ${reports(statement)} ` +
-    `join indicator_values v on v.province_id = r.province_id and v.report_id = r.id and ${scoped(statement, ['v'])} ` +
-    `where ${scoped(statement, ['r'], [...counted(statement), ...ofUnits(units), ...wanted])}`
+    `${ofReport(`'figure', v.indicator_code, 1::bigint, v.value, v.qualifier`)} ` +
+    `${joined(statement, 'indicator_values', 'v', units)} where r.counts${wanted}`
   )
 }
 
-function spentFacts(statement: Statement, { units }: Wanted): string {
-  const wanted = [...counted(statement), ...ofUnits(units), 'r.spent_budget is not null']
-  return (
-    `select ${reportDimensions}, 'spent_budget', '', 1::bigint, r.spent_budget::numeric, '', ${reportOrigin()} ${reports(statement)} ` +
-    `where ${scoped(statement, ['r'], wanted)}`
-  )
-}
+const spentFacts =
+  `${ofReport(`'spent_budget', '', 1::bigint, r.spent_budget::numeric, ''`)} ` +
+  `where r.counts and r.spent_budget is not null`
 
-function reportingFacts(statement: Statement, { units }: Wanted): string {
-  return (
-    `select ${reportDimensions}, 'reporting', '', 1::bigint, null::numeric, '', ${reportOrigin()} ${reports(statement)} ` +
-    `where ${scoped(statement, ['r'], ['r.published', ...ofUnits(units)])}`
-  )
-}
+const reportingFacts = ofReport(`'reporting', '', 1::bigint, null::numeric, ''`)
 
 function recommendationFacts(statement: Statement, { units }: Wanted): string {
+  const code = `case c.status when 'OPEN' then 'OPEN' else 'ANSWERED' end`
   return (
-    `select ${reportDimensions}, 'recommendation', case c.status when 'OPEN' then 'OPEN' else 'ANSWERED' end, 1::bigint, ` +
-    `null::numeric, '', ${reportOrigin('c.id')} ${reports(statement)} ` +
-    `join recommendations c on c.province_id = r.province_id and c.report_id = r.id and ${scoped(statement, ['c'])} ` +
-    `where ${scoped(statement, ['r'], ['r.published', ...ofUnits(units)])}`
+    `${ofReport(`'recommendation', ${code}, 1::bigint, null::numeric, ''`, 'c.id')} ` +
+    joined(statement, 'recommendations', 'c', units)
   )
 }
 
 /** What is owed, from the day after its window closes; of that what was handed in, and of that what was in time. */
-function dueFacts(statement: Statement, { units }: Wanted): string {
-  const filed = (inTime: string) =>
-    `(exists (select 1 from progress_reports r where ${scoped(statement, ['r'])} and r.published and ${fills('r', 'slot')}${inTime}))::integer`
-  const report =
-    `(select r.id from progress_reports r where ${scoped(statement, ['r'])} and r.published and ${fills('r', 'slot')} ` +
-    `order by (${late('r')}) nulls last, r.revision limit 1)`
-  const slots = slotsSql(statement)
-  const from = units
-    ? `(select * from (${slots}) s where s.task_id = any (${units.tasks}) union all ` +
-      `select * from (${slots}) s where s.plan_id = any (${units.plans}) and s.task_id is null)`
-    : `(${slots})`
+function dueFacts(statement: Statement, on: 'tasks' | 'plans', { units }: Wanted): string {
+  const filed =
+    `select count(*) > 0 as submitted, bool_or(not coalesce(${late('r')}, true)) as on_time, ` +
+    `(array_agg(r.id order by (${late('r')}) nulls last, r.revision))[1] as report_id ` +
+    `from progress_reports r where ${scoped(statement, ['r'])} and r.published and ${fills('r', 'slot', on)}`
   return (
     `select slot.province_id, slot.year::integer, slot.quarter::integer, slot.category, slot.department_id, d.kind, m.measure, ` +
-    `slot.period_code, m.n::bigint, null::numeric, '', slot.data_to + 1, coalesce(slot.task_id, slot.plan_id), slot.plan_id, slot.task_id, ` +
-    `case when m.measure <> 'due' then ${report} end, null::uuid, null::integer from ${from} slot ` +
+    `slot.period_code, 1::bigint, null::numeric, '', slot.data_to + 1, coalesce(slot.task_id, slot.plan_id), slot.plan_id, slot.task_id, ` +
+    `m.report_id, null::uuid, null::integer from (${slotsSql(statement, on, units)}) slot ` +
     `left join departments d on d.province_id = slot.province_id and d.id = slot.department_id and ${scoped(statement, ['d'])} ` +
-    `cross join lateral (values ('due', 1), ('submitted', ${filed('')}), ` +
-    `('on_time', ${filed(` and not coalesce(${late('r')}, true)`)})) as m (measure, n) where m.n > 0`
+    `cross join lateral (${filed}) filed cross join lateral (values ('due', true, null), ('submitted', filed.submitted, filed.report_id), ` +
+    `('on_time', filed.on_time, filed.report_id)) as m (measure, counts, report_id) where m.counts`
   )
 }
