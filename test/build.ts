@@ -57,9 +57,11 @@ export async function buildTests(
   }
 }
 
+/** Tap runs files in the order of their names, so that of the list is put before. */
 function nameOf(files: readonly string[], at: number): string {
   const first = files[0]!.replace(/\.ts$/, '')
-  return files.length === 1 ? first : join(dirname(first), `${at + 1}-with-${files.length}-files.test`)
+  const place = String(at + 1).padStart(2, '0')
+  return join(place, files.length === 1 ? first : join(dirname(first), `${files.length}-files.test`))
 }
 
 function testsOfOneProcess(root: string, entries: Map<string, readonly string[]>): Plugin {

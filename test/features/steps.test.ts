@@ -33,7 +33,7 @@ interface Cell {
   who: string
   /** What the tables say. */
   truth: string
-  /** In which languages it is asked for; that a role may not is said so often that each time one does. */
+  /** In which languages it is asked for: in both where a step's refusal is said for the first time, later in turn. */
   languages: readonly ('en' | 'vi')[]
   id: string
   /** The rows that hang together with it: its plan, its tasks, its reports. */
@@ -59,8 +59,11 @@ function cellsOf(table: string): Cell[] {
       people.map(([who, may]) => ({ step: step!, row, column, who, truth: may === 'yes' ? leadsTo : may })),
     )
   })
+  const said = new Set<string>()
   return cells.map((cell, i) => {
-    const languages = cell.truth !== 'role' ? (['en', 'vi'] as const) : i % 2 ? (['en'] as const) : (['vi'] as const)
+    const refusal = `${cell.step} ${cell.truth}`
+    const languages = !said.has(refusal) ? (['en', 'vi'] as const) : i % 2 ? (['en'] as const) : (['vi'] as const)
+    said.add(refusal)
     return { ...cell, languages, id: newId(), related: [] }
   })
 }
