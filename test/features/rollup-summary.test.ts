@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process'
 import { setTimeout } from 'node:timers/promises'
 import t from 'tap'
 import { audit } from '../../src/db/audit.ts'
@@ -7,6 +8,8 @@ import { compact, compactAll, listUncompacted } from '../../src/features/rollups
 import { driftOf } from '../../src/features/rollups/drift.ts'
 import { createApp } from '../helpers/app.ts'
 import { rollup } from '../helpers/facts.ts'
+import { askImport, runImport } from '../helpers/imports.ts'
+import { perform } from '../helpers/mutations.ts'
 import { doSomething, openOffice, randomly } from '../helpers/random-work.ts'
 
 const app = await createApp(t)
@@ -114,14 +117,133 @@ t.test(
   },
 )
 
-t.test('given a summary that somebody has altered, when verified, then the difference is named', async (t) => {
-  await app.owner.query(
-    `update rollup_years set tasks_completed = coalesce(tasks_completed, 0) + 1
-    where (province_id, year, counts_from) in (select province_id, year, counts_from from rollup_years
-      where province_id = $1 and counts_from = '-infinity' limit 1)`,
-    [app.key('lang-son')],
-  )
-  const found = await drift()
-  t.match(found, [{ table: 'rollup_years', row: { tasks_completed: -1, year: Number } }])
-  t.equal(found.length, 1)
-})
+t.test(
+  'given files that came whole, in part and not at all, and mergers, when looked at, then the summary is what the facts say',
+  async (t) => {
+    const viewer = app.viewer('IMPORTER', 'lang-son')
+    const plans = [
+      'key,title,kind,period_start,period_end,status',
+      'p-1,Kế hoạch,ANNUAL,2015-01-01,2016-12-31,COMPLETED',
+    ]
+    const tasks = ['key,plan_key,title,category,lead_department,due_on', 't-1,p-1,Việc,EVENT,Sở 1,2015-10-01']
+    const reports = (value: string, ...more: string[]) => [
+      'key,task_key,department,period,percent_complete,spent_budget,indicator:EVENTS_HELD',
+      `r-1,t-1,Sở 1,2015-Q4,100,50,${value}`,
+      ...more,
+    ]
+    const run = async (kind: string, lines: string[], mode = 'atomic') =>
+      runImport(app, { kind, text: lines.join('\n'), viewer, query: { mode } })
+    const total = async () => (await rollup(app, ministry, {}, `{ total { ${additive} } }`)).total
+    const first = await total()
+    const jobs = [await run('plans', plans), await run('tasks', tasks), await run('reports', reports('>12'))]
+    const whole = await total()
+    t.equal(whole.tasks, first.tasks + 1)
+    const wrong = ['r-2,t-9,Sở 1,2015,10,,', 'r-3,t-1,Sở 1,2016-Q4,100,,7']
+    t.match(await run('reports', reports('20', ...wrong)), { state: 'REFUSED' })
+    t.same(await total(), whole, 'a file with a mistake changes nothing')
+    jobs.push(await run('reports', reports('~20', ...wrong), 'partial'))
+    t.match(jobs.at(-1), { state: 'APPLIED', rowsWritten: 2, rowsRefused: 1 })
+    t.same(await drift(), [])
+    const admin = app.viewer('MINISTRY_ADMIN')
+    const merger = { predecessor: 'lang-son', successor: 'cao-bang', effectiveOn: '2025-03-01', legalBasis: 'NQ 1' }
+    const { id } = await perform(app, 'recordSuccession', merger, admin, { fields: 'id' })
+    t.same(await drift(), [])
+    await perform(app, 'withdrawSuccession', { id, reason: 'Ghi nhầm' }, admin, { fields: 'id' })
+    for (const job of jobs.reverse()) {
+      const undone = await askImport(app, job.id, viewer, { path: '/undo', method: 'POST' })
+      t.equal(undone.statusCode, 200, undone.body)
+      t.same(await drift(), [], `after ${job.kind} are undone`)
+    }
+    t.same(await total(), first)
+  },
+)
+
+const verify = (...given: string[]) =>
+  new Promise<{ code: number; out: string; err: string }>((resolve) => {
+    const env = { ...process.env, DATABASE_URL: app.ownerUrl }
+    execFile(process.execPath, ['--import=tsx', 'src/bin/verify-rollups.ts', ...given], { env }, (error, out, err) =>
+      resolve({ code: error ? Number(error.code) : 0, out, err }),
+    )
+  })
+
+t.test(
+  'given the command, when the summary is as it should be or the arguments are not, then it says so and ends accordingly',
+  async (t) => {
+    const [nation, unknown, ...misused] = await Promise.all([
+      verify(),
+      verify('--province', 'langson'),
+      verify('lang-son'),
+      verify('--mend'),
+    ])
+    t.match(nation, { code: 0, out: 'The summary is what the facts say.\n', err: '' })
+    t.match(unknown, { code: 1, out: '', err: 'There is no province “langson”.\n' })
+    for (const { code, out, err } of misused) {
+      t.match([code, out, err], [1, '', /^(Unexpected argument 'lang-son'|Unknown option '--mend').*\n\nnpm run/s])
+    }
+  },
+)
+
+t.test(
+  'given rows of the summary that somebody has altered, when verified, then each is named, and repaired while others write',
+  async (t) => {
+    const slug = 'thai-nguyen'
+    await door(slug).write(compact)
+    const figure = `set value = coalesce(value, 0) + 5`
+    const altered: Record<string, [change: string, named: object]> = {
+      rollup_years: ['set tasks_completed = coalesce(tasks_completed, 0) + 1', { tasks_completed: -1 }],
+      rollup_cells: ['set facts = facts - 2', { facts: 2 }],
+      rollup_departments: ['set overdue = coalesce(overdue, 0) - 3', { overdue: 3 }],
+      rollup_year_figures: [figure, { value: -5 }],
+      rollup_cell_figures: [figure, { value: -5 }],
+      rollup_department_figures: [figure, { value: -5 }],
+      rollup_plan_years: [
+        'set plans_approved = coalesce(plans_approved, 0) + 1',
+        { plans_approved: -1, first_year: Number },
+      ],
+    }
+    const one = (table: string, condition = 'true') =>
+      `where ctid = (select ctid from ${table} where province_id = $1 and ${condition} limit 1)`
+    for (const [table, [change]] of Object.entries(altered)) {
+      const { rowCount } = await app.owner.query(`update ${table} ${change} ${one(table)}`, [app.key(slug)])
+      t.equal(rowCount, 1, table)
+    }
+    const unit = `measures <> '[]'`
+    const { rows } = await app.owner.query(`delete from rollup_units ${one('rollup_units', unit)} returning id`, [
+      app.key(slug),
+    ])
+    const found = await verify('--province', slug)
+    t.equal(found.code, 1)
+    const named = found.out
+      .split('\n')
+      .slice(0, -2)
+      .map((line) => {
+        const [, province, table, row] = /^(\S+): (\S+) (\{.*\})$/.exec(line) ?? []
+        return { province, table, row: JSON.parse(row ?? 'null') }
+      })
+    for (const [table, [, row]] of Object.entries(altered)) {
+      t.match(
+        named.filter((line) => line.table === table),
+        [{ province: slug, row: { year: Number, ...row } }],
+        table,
+      )
+    }
+    const units = named.filter(({ table }) => table?.startsWith('rollup_units.'))
+    t.ok(units.length > 0)
+    for (const { row } of units) t.equal(row.unit, rows[0].id)
+    t.match(found.out, `${named.length} rows of the summary are not what the facts say.\n`)
+
+    const office = await openOffice(app, slug)
+    const random = randomly(seed + 99)
+    let repairing = true
+    const writing = [0, 1].map(async () => {
+      while (repairing) await doSomething(app, office, random)
+    })
+    // Two people at once.
+    const repaired = await Promise.all([verify('--repair', '--province', slug), verify('--repair', '--province', slug)])
+    repairing = false
+    await Promise.all(writing)
+    for (const { code, out } of repaired) t.match([code, out], [0, /The summary is what the facts say/])
+    t.match(repaired.map(({ out }) => out).join(), /thai-nguyen: repaired, 0 differences left/)
+    t.match(await verify('--province', slug, '--compact'), { code: 0, out: 'The summary is what the facts say.\n' })
+  },
+)

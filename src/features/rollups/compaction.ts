@@ -21,6 +21,11 @@ export async function compact(tx: TenantTx): Promise<number> {
   return folded
 }
 
+/** Waits until nobody else folds this province, and keeps others from it until the transaction ends. */
+export async function lockFolding(tx: TenantTx): Promise<void> {
+  await tx.rows('/* lockFolding */ select pg_advisory_xact_lock($1, $2)', [lockSpace, tx.provinceId])
+}
+
 async function fold(tx: TenantTx, sort: Sort): Promise<number> {
   const names = Object.keys(sort.sums)
   const all = [...finestKeys(sort), ...names].join(', ')

@@ -47,6 +47,7 @@ function driftSql(): string {
       const kept = (from: string) => `select ${names.join(', ')} from ${from} x where ${scope}`
       compare(table, sort, by, `${kept(table)} union all ${kept(sort.deltas)}`)
     }
+    // By unit: two that are wrong by as much to either side would add up, and be wrong once one of them is counted anew.
     const ofUnits = [
       ...finestKeys(sort).map((key) => (key === 'counts_from' ? `${ripe} as counts_from` : key)),
       ...Object.keys(sort.sums),
@@ -54,8 +55,8 @@ function driftSql(): string {
     compare(
       `rollup_units.${sort.column}`,
       sort,
-      finestKeys(sort),
-      `select ${ofUnits.join(', ')} from (select y.* from rollup_units x cross join lateral ` +
+      ['unit', ...finestKeys(sort)],
+      `select unit, ${ofUnits.join(', ')} from (select x.id as unit, y.* from rollup_units x cross join lateral ` +
         `jsonb_to_recordset(x.${sort.column}) as y (${columnList(sort)}) where ${scope}) kept`,
     )
   }

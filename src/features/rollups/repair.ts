@@ -1,13 +1,14 @@
 import type { TenantTx } from '../../db/tenancy.ts'
-import { addTo, compact, folding } from './compaction.ts'
+import { addTo, compact, folding, lockFolding } from './compaction.ts'
 import { columnList, differenceSql, finestKeys, grains, sorts, type Grain, type Sort } from './measures.ts'
 
 /**
  * Makes a province's base tables what its units add up to, after `buildSummary` has made the units what the facts say.
  * What is missing is appended as deltas and folded; then the coarser tables are made what the finest says. Writers may go
- * on meanwhile: they change units and deltas together, and so never the difference.
+ * on meanwhile: they change units and deltas together, and so never the difference. Who else repairs or folds waits.
  */
 export async function repair(tx: TenantTx): Promise<void> {
+  await lockFolding(tx)
   for (const sort of Object.values(sorts)) await appendMissing(tx, sort)
   await compact(tx)
   for (const sort of Object.values(sorts)) {
