@@ -42,15 +42,21 @@ const entryColumns = (published: string) =>
   `l.request_id as "requestId", l.action, l.entity, l.entity_id as "entityId", l.entity_version as "entityVersion", ` +
   `l.changes::text as changes, l.reason, ${published} as published`
 
-/** Which of these provinces have entries without a link. */
+/**
+ * Which of these provinces have entries without a link. Province by province, in the order in which they were written:
+ * otherwise Postgres goes through the whole log of all, and asks for each entry what is settled.
+ */
 export const unchainedProvinces = (provinces: readonly number[]): JsonStatement => ({
   name: 'unchainedProvinces',
-  text: `/* unchainedProvinces */ select coalesce(json_agg(p.id), '[]')::text from provinces p
-    where exists (select 1 from audit_log l where l.province_id = any ($1::integer[]) and l.province_id = p.id
-      and l.xact >= coalesce((select c.settled from audit_chain c
-        where c.province_id = any ($1::integer[]) and c.province_id = p.id order by c.seq desc limit 1), '0'::xid8)
-      and not exists (select 1 from audit_chain c
-        where c.province_id = any ($1::integer[]) and c.province_id = p.id and c.entry_id = l.id))`,
+  text: `/* unchainedProvinces */ select coalesce(json_agg(p.id), '[]')::text from unnest($1::integer[]) p (id)
+    cross join lateral (select coalesce((select c.settled from audit_chain c
+        where c.province_id = any ($1::integer[]) and c.province_id = p.id order by c.seq desc limit 1), '0'::xid8) as settled
+      offset 0) s
+    cross join lateral (select 1 from (select l.id from audit_log l
+        where l.province_id = any ($1::integer[]) and l.province_id = p.id and l.xact >= s.settled order by l.xact, l.id) l
+      where not exists (select 1 from audit_chain c
+        where c.province_id = any ($1::integer[]) and c.province_id = p.id and c.entry_id = l.id)
+      limit 1) l`,
   values: [provinces],
 })
 

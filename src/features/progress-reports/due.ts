@@ -37,9 +37,8 @@ export function slotsSql(statement: Statement, on: 'tasks' | 'plans', only?: Slo
   return (
     `select p.province_id, p.id as plan_id, t.id as task_id, l.department_id, t.category, ${period} ` +
     `from ${tasksSql(statement, only?.tasks)} ` +
-    // LIMIT has the lead looked up by the task, whatever Postgres believes of tables that an import is just filling.
-    `left join lateral (select l.department_id from task_departments l where l.province_id = t.province_id and l.task_id = t.id ` +
-    `and l.part = 'LEAD' and ${scoped(statement, 'l')} limit 1) l on true ` +
+    `left join lateral (select l.department_id from task_departments l where l.province_id = t.province_id ` +
+    `and l.part = 'LEAD' and ${scoped(statement, 'l')} and ${lookedUp('l.task_id', 't.id')}) l on true ` +
     `join reporting_periods rp on rp.kind = p.reporting_period and ${open} ` +
     `and rp.data_to >= coalesce(t.start_on, p.period_start) and rp.data_from <= coalesce(t.due_on, p.period_end) ` +
     `where ${owes} and t.status <> 'CANCELLED' and ${scoped(statement, 't', 'p')}`
@@ -47,22 +46,28 @@ export function slotsSql(statement: Statement, on: 'tasks' | 'plans', only?: Slo
 }
 
 /**
- * Plans as `p`, all or those of these ids; each of the latter is looked up by its id, and a plan that is none is left out.
- * OFFSET and LIMIT keep Postgres from going through all rows for each, which it would where it knows nothing of them yet.
+ * SQL of the end of a subquery that looks up the one row in which a column has a value, by the index that has the column right
+ * behind the province. Said as an equality, every index with the province in front looks the same to Postgres as long as it
+ * knows little of the province's rows, because an import is just writing them; and by another one, all of the province's rows
+ * are gone through for each. As a range, and in its order, only the right one spares it a sort.
  */
+export const lookedUp = (column: string, value: string) =>
+  `${column} between ${value} and ${value} order by ${column} limit 1`
+
+/** Plans as `p`, all or those of these ids; each of the latter is looked up by its id, and a plan that is none is left out. */
 export const plansSql = (statement: Statement, ids?: string) =>
   ids === undefined
     ? 'plans p'
     : `unnest(${ids}) as wanted_plan (id) cross join lateral ` +
-      `(select * from plans p where ${scoped(statement, 'p')} and p.id = wanted_plan.id limit 1) p`
+      `(select * from plans p where ${scoped(statement, 'p')} and ${lookedUp('p.id', 'wanted_plan.id')}) p`
 
 /** Tasks as `t` with their plans as `p`, all or those of these ids, found as plans are. */
 export const tasksSql = (statement: Statement, ids?: string) =>
   ids === undefined
     ? `tasks t join plans p on p.province_id = t.province_id and p.id = t.plan_id`
     : `unnest(${ids}) as wanted_task (id) cross join lateral ` +
-      `(select * from tasks t where ${scoped(statement, 't')} and t.id = wanted_task.id limit 1) t cross join lateral ` +
-      `(select * from plans p where ${scoped(statement, 'p')} and p.province_id = t.province_id and p.id = t.plan_id limit 1) p`
+      `(select * from tasks t where ${scoped(statement, 't')} and ${lookedUp('t.id', 'wanted_task.id')}) t cross join lateral ` +
+      `(select * from plans p where ${scoped(statement, 'p')} and p.province_id = t.province_id and ${lookedUp('p.id', 't.plan_id')}) p`
 
 /**
  * That a report on a task is its lead's: who led when the lead was changed has reported for that time, and for what was

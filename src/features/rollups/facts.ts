@@ -1,5 +1,5 @@
 import type { Statement } from '../../graphql/statement.ts'
-import { fills, isLeads, plansSql, slotsSql, tasksSql } from '../progress-reports/due.ts'
+import { fills, isLeads, lookedUp, plansSql, slotsSql, tasksSql } from '../progress-reports/due.ts'
 import { late, taskProgress } from '../progress-reports/fields.ts'
 import { unfinished } from '../tasks/fields.ts'
 
@@ -101,15 +101,12 @@ const ever = `'-infinity'::date`
 const scoped = (statement: Statement, rows: readonly string[], conditions: readonly string[] = []) =>
   [...rows.flatMap((row) => statement.inScope(row)), ...conditions].join(' and ') || 'true'
 
-/**
- * The department that leads a task, with its kind; the columns are null where none is on record. LIMIT makes Postgres look
- * it up by the task, whatever it believes of tables that an import is just filling.
- */
+/** The department that leads a task, with its kind; the columns are null where none is on record. */
 const lead = (statement: Statement, task: string) =>
-  `left join lateral (select l.department_id, d.kind from task_departments l ` +
-  `join departments d on d.province_id = l.province_id and d.id = l.department_id and ${scoped(statement, ['d'])} ` +
-  `where l.province_id = ${task}.province_id and l.task_id = ${task}.id and l.part = 'LEAD' and ${scoped(statement, ['l'])} ` +
-  `limit 1) l on true`
+  `left join lateral (select l.department_id, d.kind from task_departments l cross join lateral (select d.kind from departments d ` +
+  `where d.province_id = l.province_id and ${scoped(statement, ['d'])} and ${lookedUp('d.id', 'l.department_id')}) d ` +
+  `where l.province_id = ${task}.province_id and l.part = 'LEAD' and ${scoped(statement, ['l'])} ` +
+  `and ${lookedUp('l.task_id', `${task}.id`)}) l on true`
 
 const quarterOf = (date: string) => `extract(quarter from ${date})::integer`
 const yearOf = (date: string) => `extract(year from ${date})::integer`
@@ -148,12 +145,12 @@ export const periodUnit = (code: string) => `md5('period ' || ${code})::uuid`
  * province on a plan or a year, or on a task by its lead; where no lead is on record, by the one department that reported.
  */
 function reportedSql(statement: Statement, { units }: Wanted): string {
-  const plan = `p.province_id = r.province_id and p.id = r.plan_id and ${scoped(statement, ['p'])}`
-  const task = `t.province_id = r.province_id and t.id = r.task_id and ${scoped(statement, ['t'])}`
+  const plan = `p.province_id = r.province_id and ${scoped(statement, ['p'])}`
+  const task = `t.province_id = r.province_id and ${scoped(statement, ['t'])}`
   const joins = units
-    ? `left join lateral (select * from plans p where ${plan} limit 1) p on true ` +
-      `left join lateral (select * from tasks t where ${task} limit 1) t on true`
-    : `left join plans p on ${plan} left join tasks t on ${task}`
+    ? `left join lateral (select * from plans p where ${plan} and ${lookedUp('p.id', 'r.plan_id')}) p on true ` +
+      `left join lateral (select * from tasks t where ${task} and ${lookedUp('t.id', 'r.task_id')}) t on true`
+    : `left join plans p on ${plan} and p.id = r.plan_id left join tasks t on ${task} and t.id = r.task_id`
   const alone =
     `not exists (select 1 from progress_reports other where ${scoped(statement, ['other'])} ` +
     `and other.province_id = r.province_id and other.task_id = r.task_id and other.published ` +

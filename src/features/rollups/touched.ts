@@ -1,5 +1,6 @@
 import type { Noted } from '../../db/before-commit.ts'
 import type { MinistryTx, TenantTx } from '../../db/tenancy.ts'
+import { lookedUp } from '../progress-reports/due.ts'
 import { periodUnit } from './facts.ts'
 
 type Tx = TenantTx | MinistryTx
@@ -124,10 +125,9 @@ async function waitForLeads(tx: Tx, departments: readonly string[]): Promise<voi
   )
 }
 
-/** SQL that finds the units of things: `changed` selects their kind, as the audit log names it, and their id. */
 /**
  * SQL that finds the units of things: `changed` selects their kind, as the audit log names it, and their id. What was changed is
- * gone through, and the rows that hang on each are looked up. Without the limits Postgres, which knows nothing of rows that this
+ * gone through, and the rows that hang on each are looked up, without which Postgres, which knows nothing of rows that this
  * transaction has just written, would go through all of those for each change.
  */
 export const touchedUnits = (
@@ -138,11 +138,11 @@ export const touchedUnits = (
   reported as materialized (
     select c.id from changed c where c.entity = 'ProgressReport'
     union select m.report_id from changed c cross join lateral (
-      select m.report_id from recommendations m where m.province_id = $1 and m.id = c.id limit 1) m
+      select m.report_id from recommendations m where m.province_id = $1 and ${lookedUp('m.id', 'c.id')}) m
     where c.entity = 'Recommendation'),
   reports as (
     select r.* from reported c cross join lateral (
-      select r.task_id, r.plan_id, r.period_code from progress_reports r where r.province_id = $1 and r.id = c.id limit 1) r),
+      select r.task_id, r.plan_id, r.period_code from progress_reports r where r.province_id = $1 and ${lookedUp('r.id', 'c.id')}) r),
   found as (
     select c.id as unit, 'task' as kind, null as period from changed c where c.entity = 'Task'
     union select t.id, 'task', null from plan_ids c cross join lateral (
