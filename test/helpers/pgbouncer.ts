@@ -6,7 +6,8 @@ import { withoutDebian, type DebianPostgres } from './debian-postgres.ts'
 import { query, tempFolder } from './embedded.ts'
 import { becomes, freePort } from './processes.ts'
 
-const program = '/usr/sbin/pgbouncer'
+/** Debian’s; or another one, to try a newer version. */
+const program = process.env['PGBOUNCER'] ?? '/usr/sbin/pgbouncer'
 
 /** False if Debian's PgBouncer and Postgres can be run here; else why not. */
 export const withoutBouncer: string | false =

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { createHmac, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Test } from 'tap'
@@ -44,9 +45,10 @@ export async function ownPostgres(t: Pick<Test, 'teardown'>, dataDir = `${tempFo
     url: server.url,
     port,
     async kill() {
-      process.kill(serverPid(dataDir), 'SIGKILL')
+      const pid = serverPid(dataDir)
+      for (const each of [pid, ...childrenOf(pid)]) killAt(each)
       await server.stop()
-      // Its children end by themselves once they notice, and nobody can start it anew before.
+      // Where its children can't be found they end by themselves once they notice, and nobody can start it anew before.
       await sleep(300)
     },
     stop: () => server.stop(),
@@ -61,6 +63,19 @@ export async function ownPostgres(t: Pick<Test, 'teardown'>, dataDir = `${tempFo
         }
       }
     },
+  }
+}
+
+function childrenOf(pid: number): number[] {
+  const file = `/proc/${pid}/task/${pid}/children`
+  return existsSync(file) ? readFileSync(file, 'utf8').trim().split(' ').filter(Boolean).map(Number) : []
+}
+
+function killAt(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It has ended already.
   }
 }
 
@@ -107,6 +122,17 @@ export async function startService(
   }
   await becomes('the service is ready', isReady, 180)
   return { url, process: child, ended, output: () => output }
+}
+
+/** Runs one of the operator's commands beside it; its exit code. */
+export async function runCommand(name: string, databaseUrl: string): Promise<number> {
+  const child = spawn(process.execPath, ['--import=tsx', `src/bin/${name}.ts`], {
+    cwd: project,
+    env: { PATH: process.env['PATH'], DATABASE_URL: databaseUrl, JWT_SECRET: secret },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  const [code] = (await once(child, 'exit')) as [number]
+  return code
 }
 
 /** An access token as the service under test takes it. */

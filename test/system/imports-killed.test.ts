@@ -1,133 +1,120 @@
-import { spawn, type ChildProcess } from 'node:child_process'
 import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
 import t from 'tap'
 import { createApp } from '../helpers/app.ts'
-import { createDatabase } from '../helpers/database.ts'
+import { history, ImportClient } from '../helpers/import-clients.ts'
 import { visibleState } from '../helpers/imports.ts'
+import { becomes, ownPostgres, runCommand, startService } from '../helpers/processes.ts'
+import { provinceContent } from '../helpers/province-content.ts'
 
-// `npm run test:system test/system/imports-killed.test.ts`: the service in a process of its own is killed outright, and its
-// connections are cut, at random moments of an import; whatever happens, the result is that of one clean run.
+// `npm run test:system test/system/imports-killed.test.ts`: while provinces import, correct and undo, the service and then
+// the whole of Postgres are killed outright in each part of that; whatever happens, the result is that of one clean run.
 
-// A round is one service that is killed and one whose connections are cut; a run before a release makes more of them.
-const rounds = Number(process.env['KILL_ROUNDS'] ?? 1)
-const rows = 20_000
-const rowsPerRound = Number(process.env['KILL_ROWS'] ?? 2_000)
-const plans = 'key,title,period_start,period_end,status\np,Kế hoạch,2019-01-01,2019-12-31,APPROVED\n'
-const tasksOf = (length: number) =>
-  `key,plan_key,title,lead_department\n${Array.from({ length }, (_, i) => `t${i},p,Việc ${i},Sở ${i % 9}`).join('\n')}\n`
-const tasks = tasksOf(rows)
+// A round kills once in each part, and the next one kills the other there. A run before a release makes more of them.
+const rounds = Number(process.env['KILL_ROUNDS'] ?? 2)
+const rows = Number(process.env['KILL_ROWS'] ?? 500)
 
-type Database = Awaited<ReturnType<typeof createDatabase>>
+const texts = history(20_000, 'atomic').map((step) => ('send' in step ? step.text : ''))
+const [plans, , tasks] = texts as [string, string, string]
 
-interface Service {
-  url: string
-  process: ChildProcess
+/** How to see, from outside, that some import is there. */
+const parts = {
+  uploading: `select 1 from import_jobs where state = 'RECEIVING' and bytes > 0`,
+  checking: `select 1 from import_jobs where dry_run and state = 'CHECKING' and bytes_read > 0`,
+  'writing whole': `select 1 from import_jobs where mode = 'atomic' and state = 'APPLYING' and bytes_read > 0`,
+  'writing in part': `select 1 from import_jobs where mode = 'partial' and state = 'APPLYING' and rows_read > 0`,
+  committing: `select 1 from pg_stat_activity where query like '/* endJob */%' and state <> 'idle'`,
+  undoing: `select 1 from pg_stat_activity where query ~ '/\\* (importedEntries|importedThings|withdraw|listEdited|listBuiltOn) \\*/'
+    and state <> 'idle'`,
 }
-
-async function start(database: Database): Promise<Service> {
-  const child = spawn(process.execPath, ['--import=tsx', 'src/bin/server.ts'], {
-    env: {
-      ...process.env,
-      DATABASE_URL: database.ownerUrl,
-      DATABASE_SERVING_URL: database.servingUrl,
-      DATABASE_NATIONAL_URL: database.nationalUrl,
-      PORT: '0',
-      LOG_LEVEL: 'error',
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const url = await new Promise<string>((resolve, reject) => {
-    let printed = ''
-    child.once('exit', () => reject(new Error(`The service doesn't start: ${printed}`)))
-    // Read to its end, so that the service can always write.
-    child.stdout.on('data', (text) => {
-      printed += String(text)
-      const address = /http:\/\/127\.0\.0\.1:\d+/.exec(printed)?.[0]
-      if (address !== undefined) resolve(address)
-    })
-  })
-  return { url, process: child }
-}
-
-const kill = (service: Service) =>
-  new Promise<void>((resolve) => {
-    service.process.once('exit', () => resolve())
-    service.process.kill('SIGKILL')
-  })
 
 t.test(
-  'given an import, when the service or its connections die at random moments, then the result is that of one run',
+  'given imports, when the service and Postgres are killed in each of their parts, then the result is that of one run',
   async (t) => {
-    const database = await createDatabase(t)
-    const signer = await createApp(t)
-    let service = await start(database)
-    t.teardown(() => kill(service))
-    const { rows: provinces } = await database.owner.query<{ id: number; slug: string }>(
-      `select id, slug from provinces where existed_until is null order by id limit ${rounds * 2 + 1}`,
-    )
-    const headersOf = (slug: string) => ({ ...signer.viewer('IMPORTER', slug).headers, 'content-type': 'text/csv' })
-    const send = async (slug: string, kind: string, text: string, mode = 'atomic') => {
-      const response = await fetch(`${service.url}/api/v1/imports?kind=${kind}&mode=${mode}`, {
-        method: 'POST',
-        headers: headersOf(slug),
-        body: text,
-      })
-      if (response.status !== 202) throw new Error(await response.text())
-      return ((await response.json()) as { id: string }).id
-    }
-    const ended = async (id: string) => {
-      for (const deadline = Date.now() + 240_000; Date.now() < deadline; await sleep(50)) {
-        const { rows: found } = await database.owner.query(
-          `select state, attempt, (extract(epoch from finished_at - started_at) * 1000)::int as lasts from import_jobs
-         where id = $1 and finished_at is not null`,
-          [id],
-        )
-        if (found[0]) return found[0] as { state: string; attempt: number; lasts: number }
-      }
-      throw new Error('The import does not end')
-    }
-    const contents = async (province: number) => {
-      const { rows: found } = await database.owner.query(
-        `select count(*)::int as tasks, count(distinct source_key)::int as keys, md5(string_agg(t.title || t.version || d.name, ',' order by source_key)) as digest,
-         (select count(*)::int from departments where province_id = $1) as departments,
-         (select count(*)::int from audit_log where province_id = $1 and entity = 'Task') as entries
-       from tasks t join task_departments td on td.province_id = t.province_id and td.task_id = t.id
-       join departments d on d.province_id = t.province_id and d.id = td.department_id where t.province_id = $1`,
-        [province],
-      )
-      return found[0]
-    }
-    const [clean, ...others] = provinces as [{ id: number; slug: string }, ...{ id: number; slug: string }[]]
-    await ended(await send(clean.slug, 'plans', plans))
-    const some = tasksOf(rowsPerRound)
-    const started = Date.now()
-    await ended(await send(clean.slug, 'tasks', some))
-    const lasts = Date.now() - started
-    const expected = await contents(clean.id)
-    t.equal(expected.tasks, rowsPerRound)
+    const postgres = await ownPostgres(t)
+    const env = { LOG_LEVEL: 'silent', IMPORT_MAX_BYTES: '100000000' }
+    let service = await startService(t, postgres.url, { env })
+    const { port } = new URL(service.url)
+    const owner = new pg.Pool({ connectionString: postgres.url, max: 2 })
+    owner.on('error', () => {})
+    t.teardown(() => owner.end())
+    const { rows: all } = await owner.query<{ slug: string }>('select slug from provinces order by id')
+    const provinces = all.map(({ slug }) => slug)
 
-    for (const [i, { id: province, slug }] of others.entries()) {
-      const mode = i % 2 === 0 ? 'atomic' : 'partial'
-      await ended(await send(slug, 'plans', plans))
-      const id = await send(slug, 'tasks', some, mode)
-      const moment = Math.round(Math.random() * lasts)
-      await sleep(moment)
-      if ((i + Math.floor(i / 2)) % 2 === 0) {
-        await kill(service)
-        service = await start(database)
-      } else {
-        await database.owner.query(
-          `select pg_terminate_backend(pid) from pg_stat_activity where usename = 'app_serving' and datname = current_database()`,
-        )
-      }
-      const job = await ended(id)
-      t.equal(job.state, 'APPLIED', `${mode}, broken off after ${moment} of ${lasts} ms; attempts: ${job.attempt}`)
-      t.strictSame(await contents(province), expected)
+    const clean = { atomic: '', partial: '' }
+    for (const mode of ['atomic', 'partial'] as const) {
+      const slug = provinces.shift()!
+      const jobs = await new ImportClient(() => service.url, slug).take(history(rows, mode))
+      t.equal(jobs[1]?.state, 'APPLIED', 'the dry run')
+      clean[mode] = (await provinceContent(owner, slug)).hash
     }
+    t.equal(clean.atomic, clean.partial, 'both modes put the same on record')
+
+    let killing = true
+    const done: string[] = []
+    let failed = 0
+    const work = async (mode: 'atomic' | 'partial') => {
+      while (killing) {
+        const slug = provinces.shift()
+        if (slug === undefined) throw new Error('All provinces are used up: fewer rounds, or more rows')
+        const client = new ImportClient(() => service.url, slug)
+        await client.take(history(rows, mode), 100)
+        failed += client.failed
+        done.push(slug)
+      }
+    }
+    const working = Promise.all([work('atomic'), work('partial'), work('atomic')])
+    working.catch(() => {}) // told below
+    for (let round = 0; round < rounds; round++) {
+      for (const [i, [part, sees]] of Object.entries(parts).entries()) {
+        await until(`an import is ${part}`, owner, sees)
+        const later = Math.round(Math.random() ** 2 * (part === 'committing' ? 20 : 400))
+        await sleep(later)
+        const victim = (i + round) % 2 === 0 ? 'the service' : 'Postgres'
+        t.comment(`${victim} is killed ${later} ms after an import was seen ${part}`)
+        if (victim === 'Postgres') {
+          await postgres.kill()
+          await postgres.start()
+        } else {
+          service.process.kill('SIGKILL')
+          await service.ended
+          service = await startService(t, postgres.url, { env: { ...env, PORT: port } })
+        }
+      }
+    }
+    killing = false
+    await working
+    t.comment(`${done.length} provinces; ${failed} imports ended as failed and were sent again`)
+    for (const slug of done) t.equal((await provinceContent(owner, slug)).hash, clean.atomic, slug)
+    const { rows: left } = await owner.query(
+      `select state from import_jobs where finished_at is null and state <> 'RECEIVING'`,
+    )
+    t.strictSame(left, [], 'nothing goes on')
+    for (const command of ['verify-rollups', 'verify-audit'])
+      t.equal(await runCommand(command, postgres.url), 0, command)
+    // As if ten minutes had passed: what had arrived when its process or the database died goes by itself.
+    await owner.query(`update import_jobs set updated_at = now() - interval '11 minutes' where state = 'RECEIVING'`)
+    service.process.kill('SIGTERM')
+    t.equal(await service.ended, 0)
+    service = await startService(t, postgres.url, { env: { ...env, PORT: port } })
+    await becomes('all pieces of files are gone', async () => {
+      const { rows: kept } = await owner.query(
+        `select (select count(*) from import_chunks)::int + (select count(*) from import_jobs where state = 'RECEIVING')::int as n`,
+      )
+      return kept[0].n === 0
+    })
   },
 )
 
+/** Looks so often that no part of an import is missed, whoever is away meanwhile. */
+async function until(what: string, owner: pg.Pool, sees: string): Promise<void> {
+  for (const end = Date.now() + 120_000; Date.now() < end; await sleep(5)) {
+    const found = await owner.query(sees).catch(() => null)
+    if (found !== null && found.rows.length > 0) return
+  }
+  throw new Error(`It wasn’t seen within two minutes that ${what}.`)
+}
 t.test('given a client that breaks off in the middle of its file, then nothing of it stays', async (t) => {
   const app = await createApp(t)
   const province = app.nextProvince()

@@ -1,0 +1,176 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+import t, { type Test } from 'tap'
+import { history, ImportClient, type Step } from '../helpers/import-clients.ts'
+import { becomes, ownPostgres, startService, type Service } from '../helpers/processes.ts'
+import { provinceContent } from '../helpers/province-content.ts'
+
+// Imports and the processes that work on them: two at once, one that stands still for a while, and one that is told to end.
+
+const rounds = Number(process.env['KILL_ROUNDS'] ?? 1)
+const rows = Number(process.env['KILL_ROWS'] ?? 2_000)
+const env = { LOG_LEVEL: 'info', IMPORT_MAX_BYTES: '100000000' }
+
+interface Stage {
+  url: string
+  owner: pg.Pool
+  /** A province that nobody has used. */
+  province(): string
+  start(): Promise<Service>
+}
+
+async function stage(t: Test): Promise<Stage> {
+  const { url } = await ownPostgres(t)
+  const start = () => startService(t, url, { env })
+  const first = await start()
+  const owner = new pg.Pool({ connectionString: url, max: 2 })
+  owner.on('error', () => {})
+  t.teardown(() => owner.end())
+  const { rows: all } = await owner.query<{ slug: string }>('select slug from provinces order by id')
+  let unused: Service | undefined = first
+  return {
+    url,
+    owner,
+    province: () => all.shift()!.slug,
+    async start() {
+      const service = unused ?? (await start())
+      unused = undefined
+      return service
+    },
+  }
+}
+
+interface Running {
+  id: string
+  state: string
+  mode: string
+  attempt: number
+  crashes: number
+  leased: boolean
+  read: number
+  ended: boolean
+  /** Of the tasks that it brings, those that anybody can see. */
+  written: number
+}
+
+async function running({ owner }: Stage, ids: readonly string[]): Promise<Running[]> {
+  const { rows: found } = await owner.query<Running>(
+    `select id, state, mode, attempt, crashes, leased_until is not null as leased, bytes_read::int as read, finished_at is not null as ended,
+       (select count(*)::int from tasks t where t.province_id = j.province_id) as written
+     from import_jobs j where id = any ($1::uuid[]) order by mode`,
+    [ids],
+  )
+  return found
+}
+
+/** Which imports a process says to have worked on. */
+const workedOn = (service: Service) =>
+  [...service.output().matchAll(/"job":"([0-9a-f-]{36})"[^\n]*an import has come to rest/g)].map(
+    ([, id]) => id as string,
+  )
+
+const [plans, , atomic] = history(rows, 'atomic') as [Step, Step, Extract<Step, { send: string }>]
+const partial = { ...atomic, mode: 'partial' } as const
+
+/** Tasks on their way into two provinces, one written as a whole and one in part. */
+async function begin(stage: Stage, service: () => Service) {
+  const slugs = [stage.province(), stage.province()]
+  const ids: string[] = []
+  for (const [i, slug] of slugs.entries()) {
+    const client = new ImportClient(() => service().url, slug)
+    await client.take([plans])
+    ids.push(await client.send([atomic, partial][i]!, randomUUID()))
+  }
+  await becomes('both are being written', async () => (await running(stage, ids)).every(({ read }) => read > 0))
+  return { slugs, ids }
+}
+
+async function expected(stage: Stage, service: Service): Promise<string> {
+  const slug = stage.province()
+  await new ImportClient(() => service.url, slug).take([plans, atomic])
+  return (await provinceContent(stage.owner, slug)).hash
+}
+
+async function allEnd(t: Test, stage: Stage, { slugs, ids }: { slugs: string[]; ids: string[] }, hash: string) {
+  await becomes('both have ended', async () => (await running(stage, ids)).every(({ ended }) => ended), 300)
+  for (const { state, mode } of await running(stage, ids)) t.equal(state, 'APPLIED', mode)
+  for (const slug of slugs) t.equal((await provinceContent(stage.owner, slug)).hash, hash, slug)
+}
+
+t.test('given two processes and many imports, then each is worked on by one of them, once', async (t) => {
+  const place = await stage(t)
+  const services = [await place.start(), await place.start()]
+  const steps = history(100, 'atomic')
+  const slugs = Array.from({ length: 12 }, () => place.province())
+  const clients = slugs.map((slug, i) => new ImportClient(() => services[i % 2]!.url, slug))
+  const jobs = await Promise.all(clients.map((client) => client.take(steps)))
+  const [first, ...others] = await Promise.all(slugs.map((slug) => provinceContent(place.owner, slug)))
+  for (const [i, { hash }] of others.entries()) t.equal(hash, first!.hash, slugs[i + 1]!)
+  const ids = [...new Set(jobs.flat().map(({ id }) => id))].sort()
+  const [a, b] = services.map(workedOn) as [string[], string[]]
+  t.strictSame([...a, ...b].sort(), ids, 'by one, once')
+  t.ok(a.length > 0 && b.length > 0, `${a.length} by one, ${b.length} by the other`)
+  t.match(
+    await running(place, ids),
+    ids.map(() => ({ attempt: 1, crashes: 0 })),
+  )
+})
+
+t.test(
+  'given a process that stands still, then another takes its imports, and it changes nothing when it goes on',
+  async (t) => {
+    const place = await stage(t)
+    let a = await place.start()
+    const hash = await expected(place, a)
+    for (let round = 0; round < rounds * 2; round++) {
+      const begun = await begin(place, () => a)
+      await sleep(Math.random() * 300)
+      a.process.kill('SIGSTOP')
+      const b = await place.start()
+      await becomes('the other has taken both', async () =>
+        (await running(place, begun.ids)).every(({ attempt, ended }) => attempt > 1 || ended),
+      )
+      const early = round % 2 === 0
+      t.comment(early ? 'it goes on while the other works' : 'it goes on once the other is done')
+      if (early) a.process.kill('SIGCONT')
+      await allEnd(t, place, begun, hash)
+      if (!early) {
+        a.process.kill('SIGCONT')
+        await becomes('it has seen that', () => begun.ids.every((id) => workedOn(a).includes(id)))
+        await allEnd(t, place, begun, hash)
+      }
+      t.equal((await fetch(`${a.url}/health/ready`)).status, 200, 'it serves as before')
+      a.process.kill('SIGTERM')
+      t.equal(await a.ended, 0)
+      a = b
+    }
+  },
+)
+
+t.test(
+  'given imports that run, when the process is told to end, then it ends in time, and they go on at the next start',
+  async (t) => {
+    const place = await stage(t)
+    let service = await place.start()
+    const hash = await expected(place, service)
+    for (let round = 0; round < rounds; round++) {
+      const begun = await begin(place, () => service)
+      await sleep(Math.random() * 300)
+      const told = Date.now()
+      service.process.kill('SIGTERM')
+      t.equal(await service.ended, 0)
+      t.ok(Date.now() - told < 30_000, `it ended after ${Date.now() - told} ms`)
+      const jobs = await running(place, begun.ids)
+      for (const { mode, leased, ended, crashes, written } of jobs) {
+        t.match({ leased, crashes }, { leased: false, crashes: 0 }, `${mode}: given back`)
+        if (mode === 'atomic' && !ended) t.equal(written, 0, 'of the one nothing is written')
+      }
+      service = await place.start()
+      await allEnd(t, place, begun, hash)
+      for (const { attempt, crashes } of await running(place, begun.ids)) {
+        t.ok(attempt <= 2 && crashes === 0, 'it was taken up at once')
+      }
+    }
+  },
+)
