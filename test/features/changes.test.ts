@@ -260,6 +260,22 @@ t.test('given a stream, then each event is a line with its cursor, and it goes o
   for (const cut of [...many, another]) cut.abort()
 })
 
+t.test('given a cursor, then nothing can be read in it, and no letter of it changed', async (t) => {
+  const viewer = app.viewer('PROVINCE_VIEWER', app.nextProvince())
+  const [one, other] = [await ask(app, viewer, {}), await ask(app, viewer, {})]
+  // What it stands for counts the transactions of all provinces.
+  for (const { next } of [one, other]) t.notMatch(Buffer.from(next, 'base64url').toString('latin1'), /\d:\d/)
+  t.not(one.next, other.next, 'so nobody sees whether others have written meanwhile')
+  for (let at = 0; at < one.next.length; at += 7) {
+    const after = `${one.next.slice(0, at)}${one.next[at] === 'A' ? 'B' : 'A'}${one.next.slice(at + 1)}`
+    const { statusCode, body } = await app.app.inject({
+      url: `/api/v1/changes?after=${after}`,
+      headers: viewer.headers,
+    })
+    t.match([statusCode, JSON.parse(body).code], [400, 'BAD_INPUT'], `letter ${at}`)
+  }
+})
+
 t.test('given what can be wrong with a request, then it is a problem that says so', async (t) => {
   const slug = app.nextProvince()
   const viewer = app.viewer('PROVINCE_VIEWER', slug)

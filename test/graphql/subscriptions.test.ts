@@ -169,6 +169,7 @@ t.test('given 200 listeners who ask the same, when something changes, then one s
   t.strictSame(app.statements.slice(before).length, 1, app.statements.slice(before).join('\n'))
   const [first] = feeds[0]!.events
   t.match(first, { kind: 'CREATED', task: { named: 'Nhiệm vụ', plan: { tasks: { nodes: [{ id }] } } } })
-  const told = new Set(feeds.map(({ events }) => JSON.stringify(events)))
-  t.strictSame([...told], [JSON.stringify([first])], 'all are told the same')
+  // Each cursor is encrypted by itself.
+  const told = new Set(feeds.map(({ events }) => JSON.stringify(events.map((event) => ({ ...event, cursor: '' })))))
+  t.strictSame([...told], [JSON.stringify([{ ...first, cursor: '' }])], 'all are told the same')
 })

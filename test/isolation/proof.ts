@@ -38,7 +38,7 @@ export async function prove(
   if (has('cursors')) tried['cursors'] = await probeCursors(app, schema, world, askers, fault, only)
   if (has('routes')) {
     tried['routes'] = await probeRoutes(app, world, askers, fault, only)
-    tried['rest'] = await probeRest(app, world, askers, fault, only)
+    tried['rest'] = (await probeRest(app, world, askers, fault, { only })).tried
   }
   if (has('reads')) {
     const reads = await probeReads(app, schema, world, askers, fault, only && { some: ({ name }) => only.test(name) })

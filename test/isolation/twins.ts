@@ -2,6 +2,7 @@ import type { TestApp } from '../helpers/app.ts'
 import { isSummary } from './grants.ts'
 import type { Fault } from './probes.ts'
 import { probeReads } from './read-cells.ts'
+import { probeRest } from './rest-cells.ts'
 import { inOrder, type Asker } from './viewers.ts'
 import type { World } from './world.ts'
 import type { GraphQLSchema } from 'graphql'
@@ -35,6 +36,9 @@ const twins: readonly {
   },
 ]
 
+/** Of the REST side what answers with rows. What tells of the process is never twice the same, and nor is a packed file. */
+const ofRows = { only: /^GET \/api\/(?!.*(xlsx|templates))/, compared: false }
+
 /**
  * The same questions in a world in which the others have nothing. Every answer must be the same to the byte: not only no
  * value of another province, but no count, sum, order or error that depends on one.
@@ -60,15 +64,18 @@ export async function probeTwins(
     `delete from ${table}`,
     `insert into ${table} (${names}) select ${names} from kept.${table}`,
   ])
+  const known = askers.filter((one) => twins.some(({ asker }) => asker.test(one.name)))
+  const { answers: restAnswers } = await probeRest(app, world, known, () => {}, ofRows)
   let compared = 0
   for (const { name, gone, asker } of twins) {
     const removed = columns.map(({ table, published }) => `delete from ${table} where ${gone(world, published, table)}`)
     await change([...restored, ...removed])
     const some = askers.filter((one) => asker.test(one.name))
     const twin = await probeReads(app, schema, world, some, () => {}, { compared: false })
-    for (const [question, answer] of twin.answers) {
+    const rest = await probeRest(app, world, some, () => {}, ofRows)
+    for (const [question, answer] of [...twin.answers, ...rest.answers]) {
       compared += 1
-      const original = answers.get(question) ?? ''
+      const original = answers.get(question) ?? restAnswers.get(question) ?? ''
       if (inOrder(original) === inOrder(answer)) continue
       fault(`${name}: ${question}\n  ${original.slice(0, 1000)}\n  ${answer.slice(0, 1000)}`)
     }
