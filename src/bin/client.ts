@@ -5,6 +5,7 @@ import * as documentNodes from '@graphql-codegen/typed-document-node'
 import * as typescript from '@graphql-codegen/typescript'
 import * as operations from '@graphql-codegen/typescript-operations'
 import { buildSchema, GraphQLError, parse, validate } from 'graphql'
+import { helpIfAsked } from './help.ts'
 
 // Writes a typed client of schema.graphql into a folder of the caller's choice.
 
@@ -12,6 +13,8 @@ const usage = `npm run client -- FOLDER
 
 Writes into FOLDER: schema.ts, the types of all of the schema; client.ts, how an operation is sent; and, if there are
 files *.graphql in it, operations.ts, a typed document for each of their operations.`
+
+helpIfAsked(usage)
 
 const config = {
   enumsAsTypes: true,

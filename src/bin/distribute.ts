@@ -2,12 +2,15 @@ import { parseArgs } from 'node:util'
 import { distribute, printedStatements } from '../db/distribute.ts'
 import { MigrateError } from '../db/migrate-error.ts'
 import { ConfigError, settingsOf } from '../settings.ts'
+import { helpIfAsked } from './help.ts'
 
 const usage = `npm run --silent distribute -- [--print] [--coordinator HOST:PORT] [--worker HOST:PORT …] [URL]
 
 Spreads the database's tables over a Citus cluster, by province. URL is the coordinator's, as a superuser; left out,
 DATABASE_URL. --coordinator and --worker name the nodes as they reach each other, where the cluster doesn't know them
 yet. Tables are distributed all together or not at all; what is done already is left alone. --print only shows the statements.`
+
+helpIfAsked(usage)
 
 // Exit codes: 0 distributed, 1 it could not be, and no table has changed, 2 called wrongly.
 try {

@@ -9,6 +9,7 @@ import { importKinds } from '../features/imports/files/columns.ts'
 import { formatOfName, importTypes, formatOfType } from '../features/imports/files/formats.ts'
 import { registerAuth } from '../http/auth.ts'
 import { ConfigError } from '../settings.ts'
+import { helpIfAsked } from './help.ts'
 
 const usage = `npm run import -- FILE --kind KIND --province SLUG [--dry-run] [--mode partial] [--url http://127.0.0.1:3000]
 
@@ -16,6 +17,8 @@ Sends a file (CSV, NDJSON or XLSX, packed by gzip or not) to the running service
 KIND is one of ${importKinds.join(', ')}. The service knows the sender by IMPORT_CLIENT_ID and IMPORT_CLIENT_SECRET, a service
 account's, or by IMPORT_TOKEN, or, while it has the development secret, without either.
 It ends with 0 if all rows are in (or, with --dry-run, would be), and with 1 if there are problems.`
+
+helpIfAsked(usage)
 
 interface Order {
   file: string

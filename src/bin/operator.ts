@@ -7,6 +7,7 @@ import { Directory } from '../features/provinces/directory.ts'
 import type { Caller } from '../graphql/payloads.ts'
 import { ConfigError } from '../settings.ts'
 import { openDatabase } from './database.ts'
+import { helpIfAsked } from './help.ts'
 import { keepSummary } from '../features/rollups/upkeep.ts'
 
 type OwnersTx = TenantTx | MinistryTx
@@ -24,6 +25,7 @@ export interface Operator {
 
 /** Runs one command against the database of the settings, and ends the process with 1 and a sentence if it fails. */
 export async function operate(usage: string, work: (operator: Operator) => Promise<void>): Promise<void> {
+  helpIfAsked(usage)
   try {
     const config = readConfig(process.env)
     const database = await openDatabase(config)

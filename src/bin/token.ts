@@ -10,12 +10,15 @@ import type { Role } from '../graphql/context.ts'
 import { provinceRoles, registerAuth, roles, type Claims } from '../http/auth.ts'
 import { openDatabase } from './database.ts'
 import { keepSummary } from '../features/rollups/upkeep.ts'
+import { helpIfAsked } from './help.ts'
 
 const usage = `npm run --silent token -- --role ROLE [--province SLUG] [--department NAME] [--subject NAME] [--expires-in 8h]
 
 Prints an access token for trying things; it works only while JWT_SECRET is the development secret.
 ROLE is one of ${roles.join(', ')}; those of a province need --province, DEPARTMENT_OFFICER also needs
 --department with the department's full or short name.`
+
+helpIfAsked(usage)
 
 try {
   const config = readConfig(process.env)

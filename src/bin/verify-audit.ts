@@ -6,6 +6,7 @@ import { verifyLog, type Part, type Report, type Seal } from '../features/audit/
 import { partsOf } from '../features/audit/chained-log.ts'
 import { operate } from './operator.ts'
 import { ConfigError } from '../settings.ts'
+import { helpIfAsked } from './help.ts'
 
 const usage = `npm run --silent verify-audit -- [--province SLUG] [--seals FILE] [--file EXPORT]
 
@@ -14,12 +15,21 @@ added; ends with 1 if anything was. --file verifies what npm run export-audit ha
 --seals are seals that were kept elsewhere (export-audit --seals): with them a chain whose end was cut off is known.
 AUDIT_SECRET, as the service has it, tells whether somebody without it has written a whole new chain.`
 
+helpIfAsked(usage)
+
+function given(): { province?: string; file?: string; seals?: string } {
+  try {
+    const text = { type: 'string' } as const
+    return parseArgs({ options: { province: text, file: text, seals: text } }).values
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${usage}`)
+    process.exit(1)
+  }
+}
+
 type Line = { owner: string } & Part
 
-const { values } = parseArgs({
-  options: { province: { type: 'string' }, file: { type: 'string' }, seals: { type: 'string' } },
-  strict: false,
-}) as { values: { province?: string; file?: string; seals?: string } }
+const values = given()
 
 if (values.file === undefined) {
   await operate(usage, async (operator) => {
