@@ -1,10 +1,11 @@
+import { setTimeout } from 'node:timers/promises'
 import t from 'tap'
 import { createApp, type TestApp } from '../helpers/app.ts'
 import { Facts, rollup } from '../helpers/facts.ts'
-import { advance, approvedTask, createPlan, daysFromToday } from '../helpers/fixtures.ts'
+import { advance, approvedTask, auditOf, createPlan, daysFromToday } from '../helpers/fixtures.ts'
 import { anotherInstance } from '../helpers/instance.ts'
 import { rawSocket, signIn, subscribe, until } from '../helpers/live.ts'
-import { Mirror } from '../helpers/mirror.ts'
+import { ask, Mirror } from '../helpers/mirror.ts'
 import { attempt, perform } from '../helpers/mutations.ts'
 import { randomly } from '../helpers/random-work.ts'
 
@@ -172,7 +173,18 @@ t.test(
     t.same(mirror.told, [])
     const socket = await rawSocket(t, app.app)
     await socket.ask(signIn(successor))
+    // Two that wait meanwhile, the second at another process.
+    const polls = [app, { ...app, app: other.app }].map((at) => ask(at, successor, { after: mirror.cursor, wait: 60 }))
+    // Were it too short, they would be told all the same.
+    await setTimeout(200)
     const merger = await record(old, heir)
+    for (const { changes } of await Promise.all(polls)) {
+      t.same(
+        changes.map(({ id }) => id),
+        [first.id],
+        'who waits is told at once',
+      )
+    }
     t.match(await socket.closed, { code: 1012, reason: /merged/ })
     await mirror.catchUp(app, successor)
     t.same(
@@ -324,35 +336,77 @@ t.test(
   },
 )
 
-t.test('given departments that were merged, when that is taken back, then every figure is as before', async (t) => {
-  const slug = app.nextProvince()
-  const admin = app.viewer('PROVINCE_ADMIN', slug)
-  const facts = new Facts(app, slug)
-  const [ended, after] = [await facts.department('DEPARTMENT'), await facts.department('OFFICE')]
-  for (const lead of [ended, after]) await facts.task(await facts.plan(), { planned_budget: 5 }, { lead })
-  const filter = { provinces: [slug] }
-  const figures = async (asOf: string) =>
-    Promise.all(
-      [['DEPARTMENT'], ['DEPARTMENT_KIND', 'YEAR']].map((by) =>
-        rollup(
-          app,
-          ministry,
-          { by, filter, asOf },
-          `{ rows { department { id } departmentKind ${additive} } total { ${additive} } }`,
+t.test(
+  'given departments merged and taken back in any order, then totals stay and every figure comes back',
+  async (t) => {
+    const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
+    t.comment(`SEED=${seed}`)
+    const random = randomly(seed)
+    const slug = app.nextProvince()
+    const admin = app.viewer('PROVINCE_ADMIN', slug)
+    const facts = new Facts(app, slug)
+    const departments = new Map<string, { version: number; ended: boolean }>()
+    for (const kind of ['DEPARTMENT', 'OFFICE', 'PRESS', 'OFFICE']) {
+      const lead = await facts.department(kind)
+      departments.set(lead, { version: 1, ended: false })
+      const plan_id = await facts.plan()
+      const task_id = await facts.task(plan_id, { planned_budget: random.below(9), due_on: '2024-02-01' }, { lead })
+      const report = { plan_id, task_id, department_id: lead, percent_complete: random.below(100) }
+      await facts.report(report, { EVENTS_HELD: [random.below(50), random.one(['EXACT', 'AT_LEAST', 'ABOUT'])] })
+    }
+    const filter = { provinces: [slug] }
+    const figures = async (asOf: string | null) =>
+      Promise.all(
+        [['DEPARTMENT'], ['DEPARTMENT_KIND', 'YEAR']].map((by) =>
+          rollup(
+            app,
+            ministry,
+            { by, filter, asOf },
+            `{ rows { department { id } departmentKind ${additive} } total { ${additive} } }`,
+          ),
         ),
-      ),
+      )
+    const maps = [null, '2025-02-28', '2025-03-01', '2030-01-01']
+    const first = await Promise.all(maps.map(figures))
+    const change = async (id: string, successorId: string | null) => {
+      const department = departments.get(id)!
+      const until = successorId && random.one(['2025-02-28', '2026-06-30'])
+      const input = { id, version: department.version, existedUntil: until, successorId }
+      const { code, object } = await attempt(app, 'updateDepartment', input, admin)
+      if (code === null) departments.set(id, { version: object.version, ended: successorId !== null })
+      else t.equal(code, 'BAD_INPUT', 'who would succeed itself')
+    }
+    const ids = [...departments.keys()]
+    const [ended, after] = ids as [string, string]
+    await perform(
+      app,
+      'updateDepartment',
+      { id: ended, version: 1, existedUntil: '2025-02-28', successorId: after },
+      admin,
     )
-  const [first, earlier] = [await figures('2025-03-01'), await figures('2025-02-28')]
-  const end = { id: ended, version: 1, existedUntil: '2025-02-28', successorId: after }
-  const { version } = await perform(app, 'updateDepartment', end, admin)
-  const merged = await figures('2025-03-01')
-  t.same(merged[0].total, first[0].total)
-  t.match(
-    merged[0].rows.filter(({ tasks }: any) => tasks > 0),
-    [{ department: { id: after }, tasks: 2, plannedBudget: '10' }],
-  )
-  t.match(merged[0].rows, { length: first[0].rows.length - 1 })
-  t.same(await figures('2025-02-28'), earlier, 'on the day before, as it was')
-  await perform(app, 'updateDepartment', { id: ended, version, existedUntil: null, successorId: null }, admin)
-  t.same(await figures('2025-03-01'), first)
-})
+    departments.set(ended, { version: 2, ended: true })
+    const [merged] = await figures('2025-03-01')
+    const leading = merged.rows.filter(({ tasks }: any) => tasks > 0)
+    t.equal(leading.length, 3)
+    t.equal(leading.find(({ department }: any) => department.id === after)?.tasks, 2)
+    t.same(await figures('2025-02-28'), first[1], 'on the day before, as it was')
+    for (let n = 0; n < 10; n++) {
+      const id = random.one(ids)
+      await change(id, departments.get(id)!.ended ? null : random.one(ids))
+      for (const [at, asOf] of maps.entries()) {
+        const totals = (answers: any[]) => answers.map(({ total }) => total)
+        t.same(totals(await figures(asOf)), totals(first[at]!), `${n} on ${asOf}`)
+      }
+    }
+    for (const [id, one] of departments) if (one.ended) await change(id, null)
+    t.same(await Promise.all(maps.map(figures)), first)
+    const log = (await auditOf(app, admin, ended)).reverse()
+    t.match(log[0], {
+      action: 'updateDepartment',
+      entityVersion: 2,
+      changes: { existedUntil: [null, '2025-02-28'], successorId: [null, after] },
+    })
+    t.equal(log.length, departments.get(ended)!.version - 1, 'each of it is on record')
+    t.match(log.at(-1), { changes: { successorId: { 1: null } } }, 'and that it was taken back')
+  },
+)

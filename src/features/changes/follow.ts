@@ -28,6 +28,7 @@ export async function pageAt(
 ): Promise<{ changes: Told[]; next: string; more: boolean }> {
   const key = sealing(following)
   const until = Date.now() + wait
+  const isAllowed = stillAllowed(following)
   let position = after === undefined ? beginning : positionAt(after, key)
   for (;;) {
     const { live } = following.app
@@ -40,6 +41,8 @@ export async function pageAt(
     position = next
     listen(following)
     await live.heardMoreThan(heard, Math.min(left, longestSilence), following.signal)
+    // The next request is told why.
+    if (!(await isAllowed())) return { changes: [], next: cursorOf(next, key), more: false }
   }
 }
 
@@ -51,12 +54,11 @@ export async function follow(following: Following, after: string | undefined): P
 }
 
 async function* lines(following: Following, from: Position, key: Buffer): AsyncGenerator<string> {
-  const { app, rest, request, signal } = following
+  const { app, signal } = following
+  const isAllowed = stillAllowed(following)
   const until = Date.now() + streamLasts
   let position = from
   let quietSince = Date.now()
-  let checked = Date.now()
-  let { mergers } = app.live
   listen(following)
   // Headers leave with the first bytes: the client is to know at once that it is let in.
   yield '\n'
@@ -70,18 +72,28 @@ async function* lines(following: Following, from: Position, key: Buffer): AsyncG
         .join('')
       quietSince = Date.now()
     }
-    // Who may no longer read is told nothing more; after a merger, the successor is told more.
-    if (Date.now() - checked > beatEvery || mergers !== app.live.mergers) {
-      mergers = app.live.mergers
-      if (!(await rest.isStillAllowed(request))) return
-      checked = Date.now()
-    }
+    if (!(await isAllowed())) return
     if (more) continue
     await app.live.heardMoreThan(heard, longestSilence, signal)
     if (Date.now() - quietSince >= beatEvery) {
       yield '\n'
       quietSince = Date.now()
     }
+  }
+}
+
+/**
+ * Asks whether a reader may go on; looked up anew from time to time, and whenever provinces have merged. Who may no longer read
+ * is told nothing more; after a merger, the successor is told more.
+ */
+function stillAllowed({ app, rest, request }: Following): () => Promise<boolean> {
+  let checked = 0
+  let mergers = 0
+  return async () => {
+    if (Date.now() - checked <= beatEvery && mergers === app.live.mergers) return true
+    mergers = app.live.mergers
+    checked = Date.now()
+    return rest.isStillAllowed(request)
   }
 }
 

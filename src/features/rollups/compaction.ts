@@ -3,7 +3,7 @@ import type { NationalDoor, TenantDoor, TenantTx } from '../../db/tenancy.ts'
 import { columnList, finestKeys, grains, keys, sorts, type Grain, type Sort } from './measures.ts'
 
 // Any number that nothing else on the server locks.
-const lockSpace = 727_451
+export const lockSpace = 727_451
 
 /**
  * Folds a province's deltas into its base tables, and tells how many there were. Readers see the same sums before and
