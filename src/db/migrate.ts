@@ -47,6 +47,7 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
       { name: 'app_national', url: nationalUrl },
     ]
     const [serving, national] = await ensureLoginRoles(owner, ownerUrl, roles)
+    await owner.query(withoutJit)
     const { pending, ahead } = await inspectMigrations(owner, folder)
     if (pending.length > 0) await apply(owner, folder)
     // A newer version's reference data are not put back by an older process that starts during an upgrade.
@@ -86,6 +87,16 @@ async function checkServer(owner: pg.Client): Promise<void> {
     )
   }
 }
+
+// The service's statements are long to read and short to run: compiling one takes longer than it saves. It is said to the
+// database, and so holds behind a pooler too; not where somebody has said otherwise there, or the owner may not.
+const withoutJit = `do $$ begin
+  if not exists (select from pg_db_role_setting s join pg_database d on d.oid = s.setdatabase
+      where d.datname = current_database() and s.setrole = 0 and array_to_string(s.setconfig, ',') ~ '(^|,)jit=') then
+    execute format('alter database %I set jit = off', current_database());
+  end if;
+exception when insufficient_privilege then null;
+end $$`
 
 async function apply(owner: pg.Client, folder: string): Promise<void> {
   // While a migration waits behind a long statement, everything else waits behind the migration.

@@ -71,6 +71,24 @@ t.test('given a migrated database, when migrated again, then nothing is applied'
   t.strictSame(await migrate({ ownerUrl }), { servingUrl, nationalUrl, applied: 0, migrations: [] })
 })
 
+t.test(
+  'given a database, when migrated, then its statements aren’t compiled, unless somebody wants that or the owner may not say so',
+  async (t) => {
+    const { ownerUrl, servingUrl, nationalUrl, owner } = await createDatabase(t)
+    const jit = async () => (await (await logIn(t, servingUrl)).query('show jit')).rows[0].jit as string
+    await migrate({ ownerUrl })
+    t.equal(await jit(), 'off')
+    await owner.query(`do $$ begin execute format('alter database %I set jit = on', current_database()); end $$`)
+    await migrate({ ownerUrl })
+    t.equal(await jit(), 'on')
+    const role = await createRole(t, 'superuser')
+    await owner.query(`do $$ begin execute format('alter database %I reset jit', current_database()); end $$`)
+    await administer(`alter role ${role} nosuperuser`)
+    const mayNot = { ownerUrl: as(role, ownerUrl), servingUrl, nationalUrl }
+    await t.rejects(migrate(mayNot), { message: /permission denied/ }, 'it gets past that to what it needs')
+  },
+)
+
 t.test('given a migrated database, when its migrations are not what was applied, then the file is named', async (t) => {
   const database = await createDatabase(t)
   const refused = async (t: Test, folder: string, message: RegExp) => {

@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process'
+import { appendFileSync, chownSync, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import t from 'tap'
 import { debianPostgres, withoutDebian, type DebianPostgres } from '../helpers/debian-postgres.ts'
 import { project, query } from '../helpers/embedded.ts'
-import { ask, startService, token } from '../helpers/processes.ts'
+import { ask, becomes, runCommand, startService, token } from '../helpers/processes.ts'
 
 /** What `npm run fingerprint` prints, and its exit code. */
 function fingerprint(url: string): { lines: string[]; code: number; said: string } {
@@ -110,5 +112,70 @@ t.test(
     t.match(told, [{ type: 'Plan', data: { title: 'Sau khi khôi phục' } }], 'a mirror goes on with its last cursor')
     t.equal(told.length, 1)
     t.notSame(fingerprint(anew.url('postgres', 'ttdn')).lines, before.lines, 'a row more is another hash')
+  },
+)
+
+t.test(
+  'given a base backup and the archived log, when the database is brought back to a point in time, then it is as it was then',
+  { skip: withoutDebian },
+  async (t) => {
+    const server = await debianPostgres(t)
+    const admin = server.url('postgres', 'postgres')
+    const folder = join(server.data, '..')
+    const archive = join(folder, 'archive')
+    const base = join(folder, 'base')
+    mkdirSync(archive)
+    const { uid, gid } = statSync(server.data)
+    chownSync(archive, uid, gid)
+    const configure = (...lines: string[]) =>
+      appendFileSync(join(server.data, 'postgresql.auto.conf'), lines.join('\n'))
+    configure('archive_mode = on', `archive_command = 'test ! -f ${archive}/%f && cp %p ${archive}/%f'`, '')
+    server.stop()
+    server.start()
+    await query(admin, `create role ttdn login createrole password 'any'`)
+    await query(admin, 'create database ttdn owner ttdn')
+    const service = await startService(t, server.url('ttdn', 'ttdn'))
+    const headers = { authorization: `Bearer ${token('PROVINCE_ADMIN', 'bac-kan')}` }
+    const plan = (title: string) => ask(service.url, create, { title }, headers)
+    await plan('Trước bản sao')
+    server.run('pg_basebackup', '--checkpoint=fast', `--pgdata=${base}`, '--host=127.0.0.1', `--port=${server.port}`)
+    await plan('Sau bản sao')
+    const [then] = await query<{ now: string }>(admin, 'select clock_timestamp()::text as now')
+    await plan('Nhầm lẫn')
+    const { next } = await changes(service.url)
+    const [segment] = await query<{ name: string }>(admin, 'select pg_walfile_name(pg_switch_wal()) as name')
+    await becomes('the log is archived', () => existsSync(join(archive, segment!.name)))
+    service.process.kill('SIGTERM')
+    await service.ended
+    server.stop()
+
+    rmSync(server.data, { recursive: true })
+    renameSync(base, server.data)
+    configure(
+      `restore_command = 'cp ${archive}/%f %p'`,
+      `recovery_target_time = '${then!.now}'`,
+      'recovery_target_action = promote',
+      '',
+    )
+    writeFileSync(join(server.data, 'recovery.signal'), '')
+    server.start()
+    await becomes('it is promoted', async () => {
+      const [row] = await query<{ done: boolean }>(admin, 'select not pg_is_in_recovery() as done')
+      return row?.done
+    })
+    const env = { CURSOR_SECRET: 'another-secret-for-cursors-of-32-characters' }
+    const restored = await startService(t, server.url('ttdn', 'ttdn'), { env })
+    const { body } = await ask(restored.url, '{ plans { nodes { title } } }', {}, headers)
+    t.strictSame(body.data.plans.nodes.map(({ title }: { title: string }) => title).sort(), [
+      'Sau bản sao',
+      'Trước bản sao',
+    ])
+    const refused = await fetch(`${restored.url}/api/v1/changes?after=${next}`, { headers })
+    t.match([refused.status, await refused.json()], [400, { code: 'BAD_INPUT' }], 'a cursor from after it is refused')
+    await ask(restored.url, create, { title: 'Sau khi khôi phục' }, headers)
+    t.equal((await changes(restored.url)).changes.length, 3)
+    for (const command of ['verify-audit', 'verify-rollups']) {
+      t.equal(await runCommand(command, server.url('ttdn', 'ttdn')), 0, command)
+    }
   },
 )

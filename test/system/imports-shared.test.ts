@@ -64,6 +64,16 @@ async function running({ owner }: Stage, ids: readonly string[]): Promise<Runnin
   return found
 }
 
+/** The transactions in which a process that has just been stopped was writing tasks. */
+async function openTransactions({ owner }: Stage): Promise<{ xid: string }[]> {
+  await sleep(500) // What it had sent already is done by then.
+  const { rows: found } = await owner.query<{ xid: string }>(
+    `select backend_xid::text as xid from pg_stat_activity join pg_locks using (pid)
+     where backend_xid is not null and relation = 'tasks'::regclass and mode = 'RowExclusiveLock'`,
+  )
+  return found
+}
+
 /** Which imports a process says to have worked on. */
 const workedOn = (service: Service) =>
   [...service.output().matchAll(/"job":"([0-9a-f-]{36})"[^\n]*an import has come to rest/g)].map(
@@ -127,6 +137,7 @@ t.test(
       const begun = await begin(place, () => a)
       await sleep(Math.random() * 300)
       a.process.kill('SIGSTOP')
+      const open = await openTransactions(place)
       const b = await place.start()
       await becomes('the other has taken both', async () =>
         (await running(place, begun.ids)).every(({ attempt, ended }) => attempt > 1 || ended),
@@ -139,6 +150,12 @@ t.test(
         a.process.kill('SIGCONT')
         await becomes('it has seen that', () => begun.ids.every((id) => workedOn(a).includes(id)))
         await allEnd(t, place, begun, hash)
+      }
+      for (const { xid } of open) {
+        const status = async () =>
+          (await place.owner.query('select pg_xact_status($1::xid8) as status', [xid])).rows[0].status as string
+        await becomes('it is over', async () => (await status()) !== 'in progress')
+        t.equal(await status(), 'aborted', 'nothing comes of what it was writing')
       }
       t.equal((await fetch(`${a.url}/health/ready`)).status, 200, 'it serves as before')
       a.process.kill('SIGTERM')
