@@ -5,11 +5,12 @@ import { nestedKind, referenceTo, WaitingObjects, type JsonObject, type NestedOb
 import { numberAsWritten } from './numbers.ts'
 import { atLine, problemAt, type Place, type Problem } from '../problems.ts'
 import type { RawRow } from './rows.ts'
-import { readText, unreadable } from './text.ts'
+import { readText } from './text.ts'
 
 /**
  * The rows of a file in which each line is a JSON object; its names are those of a table's header. A plan may have a list
- * of its `tasks` and of its `reports`, and a task one of its `reports`: they follow when all plans are read.
+ * of its `tasks` and of its `reports`, and a task one of its `reports`: they follow when all plans are read. Without a header, a
+ * file of nothing is an empty one: so a province without plans is exported.
  */
 export async function* readNdjsonRows(
   kind: ImportKind,
@@ -42,7 +43,6 @@ async function* readLines(
   reader: ObjectReader,
 ): AsyncGenerator<RawRow[]> {
   let line = 1
-  let said = false
   for await (const text of readText(source)) {
     const rows: RawRow[] = []
     const lines = text.split('\n')
@@ -55,10 +55,8 @@ async function* readLines(
       }
       line++
     }
-    said ||= rows.length > 0
     if (rows.length > 0) yield rows
   }
-  if (!said) throw unreadable(1, 'EMPTY_FILE')
 }
 
 function parsed(line: string): JsonObject | undefined {
