@@ -18,8 +18,8 @@ export interface Instance {
   postmaster: number
   /** The service as it is shipped: production settings, a secret of its own, limits, metrics and log on. */
   service(port: number, env?: Record<string, string>): Promise<Served & { seconds: number }>
-  /** A script of this folder that serves on a port. */
-  rival(script: string, port: number, env?: Record<string, string>): Promise<Served>
+  /** A script of this folder that serves on a port; it is ready once it answers at `path`. */
+  rival(script: string, port: number, env?: Record<string, string>, path?: string): Promise<Served>
   /** What `token` signs with. */
   secret: string
   token(claims: Record<string, unknown>): string
@@ -61,11 +61,11 @@ export async function startInstance(): Promise<Instance> {
       running.push(served)
       return served
     },
-    async rival(script, port, env = {}) {
+    async rival(script, port, env = {}, path = '/') {
       const served = await serve(
         `test/bench/${script}`,
         port,
-        '/',
+        path,
         { SERVING_URL: servingUrl, ...env },
         join(folder, 'rival.log'),
       )

@@ -7,13 +7,15 @@ import { makeNation, sizeOf } from './nation.ts'
 import * as importsBench from './imports-bench.ts'
 import * as growthBench from './growth-bench.ts'
 import * as readBench from './read-bench.ts'
+import * as rollupsBench from './rollups-bench.ts'
 import * as sizeBench from './size-bench.ts'
 import * as startBench from './start-bench.ts'
 import * as subscriptionBench from './subscription-bench.ts'
+import * as upkeepBench from './upkeep-bench.ts'
 import * as writeBench from './write-bench.ts'
 
-// `npm run bench [-- start reads writes subscriptions growth exports imports sizes] [--scale 1] [--seconds 4] [--rounds 3]
-// [--connections 32] [--factors 1,10] [--rows 100000] [--json FILE]`
+// `npm run bench [-- start reads writes subscriptions growth exports imports rollups upkeep sizes] [--scale 1] [--seconds 4] [--rounds 3]
+// [--connections 32] [--factors 1,10] [--rows 100000] [--reports 500000,5000000] [--json FILE]`
 //
 // The service as it is shipped, beside what an engineer would write by hand instead, on the same database, rows and role, in
 // turn (A B A B …) so that a machine that slows down slows both. Ratios within one run mean something; single figures say
@@ -28,6 +30,8 @@ export interface Bench {
   factors: readonly number[]
   /** Rows of a file that is imported. */
   rows: number
+  /** Reports of the nations that are rolled up. */
+  reports: readonly number[]
 }
 
 /** One row of the printed table. */
@@ -48,6 +52,8 @@ const suites: Record<string, { about: string; run(bench: Bench): Promise<Result[
   growth: growthBench,
   exports: exportsBench,
   imports: importsBench,
+  rollups: rollupsBench,
+  upkeep: upkeepBench,
   sizes: sizeBench,
 }
 
@@ -60,6 +66,7 @@ const { values, positionals } = parseArgs({
     connections: { type: 'string', default: '32' },
     factors: { type: 'string', default: '1,10' },
     rows: { type: 'string', default: '100000' },
+    reports: { type: 'string', default: '500000,5000000' },
     json: { type: 'string' },
   },
 })
@@ -83,6 +90,7 @@ try {
     connections: Number(values.connections),
     factors: values.factors.split(',').map(Number),
     rows: Number(values.rows),
+    reports: values.reports.split(',').map(Number),
   }
   const results: Record<string, Result[]> = {}
   for (const name of wanted) {
