@@ -15,6 +15,8 @@ export const about =
 const goals = { route: 0.8, growth: 1.3 }
 const deltasEach = 10_000
 const connections = 8
+/** A rollup over so many deltas takes long: one for each core, and time enough for some answers. */
+const overDeltas = { connections: 2, seconds: 15 }
 const limits = { COST_PER_MINUTE: '0', CALLER_OPERATIONS: '100', MINISTRY_OPERATIONS: '100' }
 
 /** A nation of one size with the service and its rival on it. */
@@ -32,11 +34,13 @@ export async function run({ reports, rounds, seconds }: Bench): Promise<Result[]
   const held: { release(): Promise<void> }[] = []
   try {
     for (const [at, size] of reports.entries()) nations.push(await nationOf(size, 3921 + 2 * at))
-    const folded = await measured(nations, '', rounds, seconds)
+    const folded = await measured(nations, '', { rounds, seconds, connections })
+    // The largest once more, as it is asked below.
+    const alike = await measured(nations.slice(-1), '', { rounds, ...overDeltas })
     for (const { instance } of nations) held.push(await holdFolding(instance.owner))
     for (const { instance } of nations) await appendDeltas(instance.owner, deltasEach)
-    const apart = await measured(nations, `, ${short(deltasEach)} deltas each`, rounds, seconds)
-    return [...folded.results, ...apart.results, cost(folded.medians.at(-1) as number, apart.medians.at(-1) as number)]
+    const apart = await measured(nations, `, ${short(deltasEach)} deltas each`, { rounds, ...overDeltas })
+    return [...folded.results, ...apart.results, cost(alike.medians.at(-1) as number, apart.medians.at(-1) as number)]
   } finally {
     for (const hold of held) await hold.release()
     for (const { instance } of nations) await instance.stop()
@@ -79,7 +83,11 @@ async function nationOf(reports: number, port: number): Promise<Nation> {
 }
 
 /** Every nation beside its rival, and the service's own time as reports grow. */
-async function measured(nations: readonly Nation[], what: string, rounds: number, seconds: number) {
+async function measured(
+  nations: readonly Nation[],
+  what: string,
+  { rounds, seconds, connections }: Pick<Bench, 'rounds' | 'seconds' | 'connections'>,
+) {
   const taken = nations.map((): [Round[], Round[]] => [[], []])
   for (const { sides, reports } of nations) {
     const [ours, theirs] = await Promise.all(sides.map(once))
@@ -109,7 +117,7 @@ async function measured(nations: readonly Nation[], what: string, rounds: number
 }
 
 const cost = (folded: number, apart: number): Result => ({
-  name: `${short(deltasEach)} deltas each, of none`,
+  name: `${short(deltasEach)} deltas each at ${overDeltas.connections} connections, of none`,
   figures: { p50: apart, 'p50 of none': folded, ratio: folded / apart },
 })
 
