@@ -20,6 +20,8 @@ export async function serve(
   env: Record<string, string>,
   log: string,
 ): Promise<Served & { seconds: number }> {
+  const url = `http://127.0.0.1:${port}`
+  if (await fetch(url).catch(() => undefined)) throw new Error(`Something else is serving on ${url}`)
   const started = performance.now()
   const out = openSync(log, 'a')
   const child = spawn(process.execPath, ['--import=tsx', script], {
@@ -27,7 +29,6 @@ export async function serve(
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], PORT: String(port), ...env },
     stdio: ['ignore', out, out],
   })
-  const url = `http://127.0.0.1:${port}`
   for (const end = Date.now() + 600_000; ; await sleep(20)) {
     if (child.exitCode !== null || Date.now() > end) throw new Error(`${script} did not start; see ${log}`)
     const answer = await fetch(url + path).catch(() => undefined)

@@ -173,8 +173,9 @@ function routed({ name }: Write, row: Row): Request {
   return { path: `/${name}`, headers: { 'content-type': 'application/json' }, body }
 }
 
-/** What is answered, without the ids of what was written. */
+/** What is answered, without the ids of what was written, and without the types' names, which the service asks for itself. */
 async function once(url: string, { path, headers, body }: Request): Promise<unknown> {
   const answer = await fetch(url + path, { method: 'POST', headers, body })
-  return JSON.parse((await answer.text()).replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'id'))
+  const text = (await answer.text()).replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'id')
+  return JSON.parse(text, (key, value) => (key === '__typename' ? undefined : value))
 }
