@@ -6,6 +6,7 @@ import { startInstance, type Instance } from './instance.ts'
 import { makeNation, sizeOf } from './nation.ts'
 import * as importsBench from './imports-bench.ts'
 import * as growthBench from './growth-bench.ts'
+import * as memoryBench from './memory-bench.ts'
 import * as readBench from './read-bench.ts'
 import * as rollupsBench from './rollups-bench.ts'
 import * as sizeBench from './size-bench.ts'
@@ -14,8 +15,8 @@ import * as subscriptionBench from './subscription-bench.ts'
 import * as upkeepBench from './upkeep-bench.ts'
 import * as writeBench from './write-bench.ts'
 
-// `npm run bench [-- start reads writes subscriptions growth exports imports rollups upkeep sizes] [--scale 1] [--seconds 4] [--rounds 3]
-// [--connections 32] [--factors 1,10] [--rows 100000] [--reports 500000,5000000] [--json FILE]`
+// `npm run bench [-- start reads writes subscriptions growth exports imports rollups upkeep sizes memory] [--scale 1] [--seconds 4]
+// [--rounds 3] [--connections 32] [--factors 1,10] [--rows 100000] [--reports 500000,5000000] [--minutes 10] [--json FILE]`
 //
 // The service as it is shipped, beside what an engineer would write by hand instead, on the same database, rows and role, in
 // turn (A B A B …) so that a machine that slows down slows both. Ratios within one run mean something; single figures say
@@ -32,6 +33,8 @@ export interface Bench {
   rows: number
   /** Reports of the nations that are rolled up. */
   reports: readonly number[]
+  /** How long `memory` goes on. */
+  minutes: number
 }
 
 /** One row of the printed table. */
@@ -55,6 +58,7 @@ const suites: Record<string, { about: string; run(bench: Bench): Promise<Result[
   rollups: rollupsBench,
   upkeep: upkeepBench,
   sizes: sizeBench,
+  memory: memoryBench,
 }
 
 const { values, positionals } = parseArgs({
@@ -67,6 +71,7 @@ const { values, positionals } = parseArgs({
     factors: { type: 'string', default: '1,10' },
     rows: { type: 'string', default: '100000' },
     reports: { type: 'string', default: '500000,5000000' },
+    minutes: { type: 'string', default: '10' },
     json: { type: 'string' },
   },
 })
@@ -91,6 +96,7 @@ try {
     factors: values.factors.split(',').map(Number),
     rows: Number(values.rows),
     reports: values.reports.split(',').map(Number),
+    minutes: Number(values.minutes),
   }
   const results: Record<string, Result[]> = {}
   for (const name of wanted) {
