@@ -1,10 +1,12 @@
 import { deepStrictEqual } from 'node:assert/strict'
 import type { Instance } from './instance.ts'
-import { load, summed, type Request, type Round } from './load.ts'
+import { load, median, summed, type Request, type Round } from './load.ts'
+import { hasPgbench, pgbench } from './pgbench.ts'
 import { picks, reads, type Read } from './reads.ts'
 import type { Bench, Result } from './run.ts'
 
-export const about = 'requests a second, ms, and ms of processor time for each; ratio to the hand-written route'
+export const about =
+  'requests a second, ms, and ms of processor time for each; ratio to the hand-written route; beside it what the database answers to pgbench, where that is installed'
 
 const callersEach = 3
 
@@ -28,10 +30,19 @@ export async function run({ instance, seconds, rounds, connections }: Bench): Pr
     ] as const
     const { postmaster } = instance
     for (const side of sides) await load({ ...side, postmaster, connections, seconds: 1 })
+    const asked = chosen.map((pick) => ({
+      province: pick.province,
+      sql: read.sql,
+      values: [pick.province, ...read.values(read.variables(pick))],
+    }))
+    const bare: number[] = []
     for (let round = 0; round < rounds; round++) {
       for (const side of sides) side.rounds.push(await load({ ...side, postmaster, connections, seconds }))
+      if (hasPgbench && read.sql !== '') bare.push(await pgbench(instance.servingUrl, asked, { connections, seconds }))
     }
-    results.push(resultOf(read, summed(sides[0].rounds), summed(sides[1].rounds)))
+    const result = resultOf(read, summed(sides[0].rounds), summed(sides[1].rounds))
+    if (bare.length > 0) result.figures['pgbench'] = median(bare)
+    results.push(result)
   }
   await service.stop()
   await rival.stop()
