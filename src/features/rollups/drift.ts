@@ -17,13 +17,13 @@ export interface Drift {
  * all is well. Costs as much as reading all facts of the province.
  */
 export async function driftOf(tx: Tx, provinceId: number): Promise<Drift[]> {
-  const [row] = await tx.rows<{ drift: Drift[] | null }>(driftText, [provinceId])
+  const [row] = await tx.prepared<{ drift: Drift[] | null }>(driftStatement, [provinceId])
   return row?.drift ?? []
 }
 
 const ripe = `case when counts_from <= (select ${today}) then '-infinity'::date else counts_from end`
 
-const driftText = driftSql()
+const driftStatement = { name: 'driftOf', text: driftSql() }
 
 function driftSql(): string {
   const statement = new Statement('province')
