@@ -62,7 +62,15 @@ export async function openDirectory({ tx, job }: Batch, { lock = false } = {}): 
   const best = (candidates: readonly Stored[] = [], endedOn: string | null = null) =>
     closest(candidates, until, endedOn)
   const matchKey = (name: string) => keyWithoutProvince(nameKey(expandAbbreviation(name)), job.province.name)
+  // A file names the same few departments in every row.
+  const found = new Map<string, ReturnType<Directory['find']>>()
+  const find: Directory['find'] = (name) =>
+    best(byName.get(nameKey(name))) ??
+    best(byShortName.get(nameKey(name))) ??
+    best(bySpelling.get(matchKey(name))) ??
+    best(byShortName.get(matchKey(name)))
   const add = (department: Stored) => {
+    found.clear()
     const { name, shortName } = department.fields as { name: string; shortName: string | null }
     byId.set(department.id, department)
     put(byName, nameKey(name), department)
@@ -74,17 +82,19 @@ export async function openDirectory({ tx, job }: Batch, { lock = false } = {}): 
   known.forEach(add)
   return {
     known,
-    find: (name) =>
-      best(byName.get(nameKey(name))) ??
-      best(byShortName.get(nameKey(name))) ??
-      best(bySpelling.get(matchKey(name))) ??
-      best(byShortName.get(matchKey(name))),
+    find: (name) => {
+      if (!found.has(name)) found.set(name, find(name))
+      return found.get(name)
+    },
     findListed: (name, endedOn) =>
       best(byName.get(nameKey(name)), endedOn) ??
       best(bySpelling.get(matchKey(name))?.filter((department) => until(department) === null)),
     parentOf: (id) => (byId.get(id)?.fields['parentId'] as string | null | undefined) ?? null,
     add,
-    end: (id, endedOn) => void endings.set(id, endedOn),
+    end: (id, endedOn) => {
+      found.clear()
+      endings.set(id, endedOn)
+    },
     made: [],
   }
 }
