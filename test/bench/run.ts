@@ -11,6 +11,7 @@ import * as readBench from './read-bench.ts'
 import * as rollupsBench from './rollups-bench.ts'
 import * as sizeBench from './size-bench.ts'
 import * as startBench from './start-bench.ts'
+import { buildSummaries } from './summary.ts'
 import * as subscriptionBench from './subscription-bench.ts'
 import * as upkeepBench from './upkeep-bench.ts'
 import * as writeBench from './write-bench.ts'
@@ -88,6 +89,8 @@ try {
     `making ${size.provinces} provinces × ${size.plansEach} plans × ${size.tasksEach} tasks × ${size.reportsEach} reports …`,
   )
   await makeNation(instance.owner, size)
+  // Otherwise the service would, while it is already being timed.
+  await buildSummaries(instance)
   const bench = {
     instance,
     seconds: Number(values.seconds),
