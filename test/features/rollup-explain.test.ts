@@ -16,7 +16,7 @@ t.test('given cells of rollups, when each is made again from its explanation, th
     for (let n = 0; n < 40; n++) await doSomething(app, office, random)
   }
   // `npm run test:system` has a thousand.
-  t.same(await wrongCells(app, random, 60), [])
+  t.same(await wrongCells(app, random, 30), [])
 })
 
 t.test('given who may see less, when a cell is explained, then only what they may see, or a clear error', async (t) => {

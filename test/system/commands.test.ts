@@ -99,6 +99,8 @@ t.test('given what can be wrong with a command, then it says so, ends with 1 and
     [['verify-audit', '--provnce', 'ha-nam'], /Unknown option '--provnce'/],
     [['verify-audit', '--province', 'nowhere'], /There is no province “nowhere”/],
     [['export-audit', '--province', 'nowhere'], /There is no province “nowhere”/],
+    [['verify-rollups', '--province', 'langson'], /There is no province “langson”/],
+    [['verify-rollups', 'lang-son'], /^Unexpected argument 'lang-son'/],
     [['token', '--role', 'KING'], /^npm run --silent token/],
   ]
   for (const [[command = '', ...given], says] of wrong) {
