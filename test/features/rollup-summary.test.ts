@@ -227,6 +227,10 @@ t.test(
     await Promise.all(writing)
     for (const { code, out } of repaired) t.match([code, out], [0, /The summary is what the facts say/])
     t.match(repaired.map(({ out }) => out).join(), /thai-nguyen: repaired, 0 differences left/)
-    t.match(await verify('--province', slug, '--compact'), { code: 0, out: 'The summary is what the facts say.\n', err: '' })
+    t.match(await verify('--province', slug, '--compact'), {
+      code: 0,
+      out: 'The summary is what the facts say.\n',
+      err: '',
+    })
   },
 )
