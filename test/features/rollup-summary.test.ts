@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process'
 import { setTimeout } from 'node:timers/promises'
 import t from 'tap'
 import { audit } from '../../src/db/audit.ts'
@@ -7,7 +6,8 @@ import { nationalDoor, tenantDoor } from '../../src/db/tenancy.ts'
 import { compact, compactAll, listUncompacted } from '../../src/features/rollups/compaction.ts'
 import { driftOf } from '../../src/features/rollups/drift.ts'
 import { createApp } from '../helpers/app.ts'
-import { rollup } from '../helpers/facts.ts'
+import { runCommand } from '../helpers/commands.ts'
+import { additive, rollup } from '../helpers/facts.ts'
 import { approvedTask } from '../helpers/fixtures.ts'
 import { askImport, runImport } from '../helpers/imports.ts'
 import { perform } from '../helpers/mutations.ts'
@@ -24,10 +24,6 @@ const doors = {
 const slugs = ['bac-kan', 'thai-nguyen', 'lang-son']
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
 const deeds = Number(process.env['DEEDS'] ?? 8)
-const additive = `plans plansByStatus { status count } tasks tasksByStatus { status count } overdueTasks completedOnTime reportsDue
-  reportsSubmitted reportsOnTime progress plannedBudget spentBudget recommendationsOpen recommendationsAnswered
-  indicators { value qualifier lower upper figures indicator { code } }`
-
 const drift = async () => {
   const found = []
   for (const slug of slugs) found.push(...(await doors.national.snapshot((tx) => driftOf(tx, app.key(slug)))))
@@ -160,13 +156,7 @@ t.test(
   },
 )
 
-const verify = (...given: string[]) =>
-  new Promise<{ code: number; out: string; err: string }>((resolve) => {
-    const env = { ...process.env, DATABASE_URL: app.ownerUrl }
-    execFile(process.execPath, ['--import=tsx', 'src/bin/verify-rollups.ts', ...given], { env }, (error, out, err) =>
-      resolve({ code: error ? Number(error.code) : 0, out, err }),
-    )
-  })
+const verify = (...given: string[]) => runCommand('verify-rollups', given, { DATABASE_URL: app.ownerUrl })
 
 t.test(
   'given rows of the summary that somebody has altered, when verified, then each is named, and repaired while others write',
@@ -232,7 +222,7 @@ t.test(
     t.match(await verify('--province', slug, '--compact'), {
       code: 0,
       out: 'The summary is what the facts say.\n',
-      err: '',
+      said: '',
     })
   },
 )

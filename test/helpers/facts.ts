@@ -5,6 +5,11 @@ type Row = Record<string, unknown>
 /** A figure's number and how exact it is; a bare number is exact. */
 type Figure = number | [value: number | null, qualifier: string]
 
+/** Of a row of a rollup, every measure that adds up: the same facts give the same total on any map. */
+export const additive = `plans plansByStatus { status count } tasks tasksByStatus { status count } overdueTasks completedOnTime reportsDue
+  reportsSubmitted reportsOnTime progress plannedBudget spentBudget recommendationsOpen recommendationsAnswered
+  indicators { value qualifier lower upper figures indicator { code } }`
+
 /** Writes published facts of one province, past all rules, so that a test says of each only what it is about. */
 export class Facts {
   readonly #app: TestApp

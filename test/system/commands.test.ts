@@ -1,27 +1,13 @@
-import { execFile } from 'node:child_process'
 import t from 'tap'
+import { runCommand, type Ended } from '../helpers/commands.ts'
 import { createDatabase } from '../helpers/database.ts'
-import { project } from '../helpers/embedded.ts'
 import { startService } from '../helpers/processes.ts'
 
 // The commands of an operator, as they are typed, beside a service on the same database.
 
 const { ownerUrl } = await createDatabase(t)
 
-interface Ended {
-  code: number
-  out: string
-  said: string
-}
-
-const run = (command: string, ...given: string[]): Promise<Ended> =>
-  new Promise((resolve) => {
-    const env = { PATH: process.env['PATH'], DATABASE_URL: ownerUrl, HOME: process.env['HOME'] }
-    const words = ['--import=tsx', `src/bin/${command}.ts`, ...given]
-    execFile(process.execPath, words, { cwd: project, env }, (error, out, said) =>
-      resolve({ code: error ? Number(error.code) : 0, out, said }),
-    )
-  })
+const run = (command: string, ...given: string[]) => runCommand(command, given, { DATABASE_URL: ownerUrl })
 
 t.test(
   'given a program’s account, when it is made, rotated and revoked by commands, then its tokens go by that',

@@ -1,6 +1,6 @@
-import { execFile } from 'node:child_process'
 import { gzipSync } from 'node:zlib'
 import t from 'tap'
+import { runCommand } from '../../helpers/commands.ts'
 import { createApp } from '../../helpers/app.ts'
 import { askImport, ended, runImport, sendImport, visibleState } from '../../helpers/imports.ts'
 import { lintStatement, readTables } from '../../helpers/statement-lint.ts'
@@ -284,13 +284,7 @@ t.test(
     const province = app.nextProvince()
     const url = await app.app.listen({ port: 0 })
     const folder = t.testdir({ 'plans.csv': plans, 'tasks.csv': `${tasks()}t-4,nope,Khác,,,,\n` })
-    const run = (...given: string[]) =>
-      new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
-        const command = ['--import=tsx', 'src/bin/import.ts', ...given, '--province', province, '--url', url]
-        execFile(process.execPath, command, { env: { ...process.env, LANG: 'en_US.UTF-8' } }, (error, out, err) =>
-          resolve({ code: error ? Number(error.code) : 0, out, err }),
-        )
-      })
+    const run = (...given: string[]) => runCommand('import', [...given, '--province', province, '--url', url], {})
     t.match(await run(`${folder}/plans.csv`, '--kind', 'plans'), { code: 0, out: /APPLIED: 2 rows read, 2 new/ })
     const [bad, none] = await Promise.all([
       run(`${folder}/tasks.csv`, '--kind', 'tasks', '--dry-run'),
@@ -299,9 +293,9 @@ t.test(
     t.match(bad, {
       code: 1,
       out: /REFUSED \(dry run\): 4 rows read/,
-      err: /5, plan_key, nope: There is no plan with the key/,
+      said: /5, plan_key, nope: There is no plan with the key/,
     })
-    t.match(none, { code: 1, err: /no file/ })
+    t.match(none, { code: 1, said: /no file/ })
   },
 )
 
