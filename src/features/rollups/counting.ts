@@ -69,7 +69,7 @@ function countingSql(): string {
   const text =
     `/* countUnits */ with units as materialized (select u.* from rollup_units u where ${provinceId} and u.id = any (${ids})), ` +
     `facts as materialized (${facts}), ${each.join(', ')}, changed as (${changed}) ` +
-    `select (select json_agg(c) from changed c)::text as units, ${deltas.join(', ')}`
+    `select (select json_agg(c) from changed c)::text as units, ${deltas.join(', ')}, set_config('plan_cache_mode', 'auto', true)`
   // The order in which the parameters were asked for is that of the values above.
   const names = statement.parameters.map((value) => value({ readable: ['provinceId'] } as unknown as Execution))
   if (names.join() !== 'provinceId,units,tasks,plans,periods')

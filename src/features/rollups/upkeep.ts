@@ -34,8 +34,9 @@ export async function bringUpToDate(tx: Tx, { units, tasks, plans, periods }: To
  * Makes the units' rows where there are none, and locks all of them. A row that somebody has made since this statement
  * began is neither made nor seen by it, and so is asked for again.
  *
- * From here on the transaction sorts only where it must, which `lookedUp` relies on: a plan is made once for a connection, and
- * an index that is not the right one may look cheaper even with the sort behind it.
+ * From here on the transaction sorts only where it must, which `lookedUp` relies on: an index that is not the right one may look
+ * cheaper even with the sort behind it. And until the units are counted, plans are made once for a connection: left alone,
+ * Postgres makes that of `countUnits` anew for each transaction, which takes it longer than counting.
  */
 async function lock(tx: Tx, units: readonly string[]): Promise<void> {
   const rows = await tx.prepared(lockUnits, [tx.provinceId, units])
@@ -50,6 +51,7 @@ const lockUnits = {
   locked as (
     select u.id from rollup_units u where u.province_id = $1 and u.id = any ($2::uuid[]) and (select count(*) from made) >= 0
       and (select set_config('enable_sort', 'off', true)) = 'off'
+      and (select set_config('plan_cache_mode', 'force_generic_plan', true)) = 'force_generic_plan'
     order by u.id for no key update)
   select id from made union all select id from locked`,
 }
