@@ -71,6 +71,14 @@ export const tellProgress = (id: string): string =>
 export const snapshotText = `(select case when length(s::text) <= 1000 then s::text
   else pg_snapshot_xmin(s) || ':' || pg_snapshot_xmin(s) || ':' end from pg_current_snapshot() s)`
 
+/**
+ * SQL: a snapshot that a statement with this gives outlasts a crash. Otherwise Postgres may afterwards give others the numbers
+ * of transactions that have left no trace on the disk, such as those rolled back a moment before, and the snapshot shows
+ * those numbers as past: what the others write would count as told. So the commit waits for the disk, unless all is there.
+ */
+export const lasting = `case when pg_current_wal_insert_lsn() > pg_current_wal_flush_lsn()
+  then pg_logical_emit_message(true, 'ttdn', '') end as lasting`
+
 // NOTIFY takes at most 8,000 bytes; a notice has about 200, and a snapshot at most 1,000.
 const noticesAtOnce = 30
 

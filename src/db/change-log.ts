@@ -1,4 +1,4 @@
-import { snapshotText, type Notice } from './audit.ts'
+import { lasting, snapshotText, type Notice } from './audit.ts'
 import type { Pools } from './pool.ts'
 import type { JsonStatement, ReadDoor } from './tenancy.ts'
 
@@ -71,7 +71,7 @@ function statement({ readable, entities, id, position }: SinceOptions): JsonStat
       select json_build_object('snapshot', ${snapshotText},
         'rows', (select count(*) from log),
         'changes', coalesce(json_agg(json_build_object('province', g.province_id, 'entity', g.entity, 'id', g.entity_id,
-          'version', g.last, 'published', g.published, 'created', ${created}) order by g.xact, g.entry), '[]'))::text
+          'version', g.last, 'published', g.published, 'created', ${created}) order by g.xact, g.entry), '[]'))::text, ${lasting}
       from grouped g`,
     values: [snapshot, entities, id ?? null, xact ?? null, entry ?? null, ...(readable === null ? [] : [readable])],
   }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { changesChannel, snapshotText, type Message } from './audit.ts'
+import { changesChannel, lasting, snapshotText, type Message } from './audit.ts'
 import { positionOf } from './change-log.ts'
 import { newId } from './ids.ts'
 
@@ -128,7 +128,7 @@ export class ChangeListener {
     })
     await sender.query(
       `/* beat */ select pg_notify('${changesChannel}', jsonb_build_object('snapshot', ${snapshotText},
-         'beat', $1::text)::text)`,
+         'beat', $1::text)::text), ${lasting}`,
       [beat],
     )
     const silence = new AbortController()
@@ -194,7 +194,9 @@ class Session {
 
   /** What is committed now, and whether the other end is Postgres itself: a pooler has process ids of its own. */
   async look(): Promise<{ snapshot: string; direct: boolean }> {
-    const { rows } = await this.query(`/* look */ select ${snapshotText} as snapshot, pg_backend_pid() as pid`)
+    const { rows } = await this.query(
+      `/* look */ select ${snapshotText} as snapshot, pg_backend_pid() as pid, ${lasting}`,
+    )
     const { processID } = this.#client as unknown as { processID: number | null }
     return { snapshot: rows[0].snapshot as string, direct: rows[0].pid === processID }
   }

@@ -1,3 +1,4 @@
+import { lasting } from '../../db/audit.ts'
 import type { ReadDoor, Tx } from '../../db/tenancy.ts'
 import { lowOf, start, type Mark, type Position } from './positions.ts'
 import { stateOf, states, type ChangeType } from './states.ts'
@@ -48,7 +49,7 @@ export async function changesAfter(door: ReadDoor, position: Position, options: 
   return door.snapshot(async (tx) => {
     let from = position
     for (;;) {
-      const seen = await now(tx, options.readable)
+      const seen = await now(tx, options.readable, from.current === null)
       const current =
         from.current === null ? { high: seen, last: start } : { ...from.current, high: within(from.current.high, seen) }
       const { low } = from
@@ -79,11 +80,13 @@ export async function changesAfter(door: ReadDoor, position: Position, options: 
 
 const ended = (high: Mark): Position => ({ low: high, current: null })
 
-async function now(tx: Tx, readable: readonly number[] | null): Promise<Mark> {
+/** `begins`: a stretch is told up to here. */
+async function now(tx: Tx, readable: readonly number[] | null, begins: boolean): Promise<Mark> {
   // Whole, however many are running: a shortened one may show a thing's later version without its earlier.
   const [row] = await tx.rows<{ snapshot: string; provinces: number[] | null }>(
     `/* changesNow */ select pg_current_snapshot()::text as snapshot,
-       nullif(current_setting('app.readable_provinces', true), '')::integer[] as provinces`,
+       nullif(current_setting('app.readable_provinces', true), '')::integer[] as provinces
+       ${begins ? `, ${lasting}` : ''}`,
   )
   // Of a predecessor whose merger was withdrawn nothing is read, and so nothing is told.
   return { snapshot: row!.snapshot, provinces: readable && (row!.provinces ?? []) }
