@@ -99,19 +99,19 @@ export function tenantDoor(pools: Pick<Pools, 'serving' | 'prepared' | 'beforeCo
     read: (statement) =>
       oneTrip(pools.serving, pools.prepared, statement, { ...how, values: [scope.own, scope.readable] }),
     snapshot: (work) =>
-      transaction(pools.serving, 'begin isolation level repeatable read read only', async (client) => {
+      transaction(pools.serving, 'begin isolation level repeatable read read only', async (client, tx) => {
         await enter(client)
-        return work(base(client))
+        return work(tx)
       }),
     write: (work, handedOver) =>
-      transaction(pools.serving, 'begin', async (client) => {
+      transaction(pools.serving, 'begin', async (client, base) => {
         if (scope.own === null) throw new Error('A scope without a province of its own writes nothing')
         const provinceId = handedOver ?? scope.own
         if (handedOver !== undefined && !(scope.merged && scope.readable.includes(handedOver))) {
           throw new Error('Only what has merged into the own province is handed over to it')
         }
         await enter(client, provinceId)
-        const parts = { ...base(client), db: drizzle({ client }), provinceId, readable: scope.readable }
+        const parts = { ...base, db: drizzle({ client }), provinceId, readable: scope.readable }
         const tx = Object.assign(parts, { settle: () => settle(tx, pools.beforeCommit) }) as unknown as TenantTx
         const result = await work(tx)
         await settle(tx, pools.beforeCommit)
@@ -125,11 +125,11 @@ export function nationalDoor(pools: Pools): NationalDoor {
     read: (statement) =>
       oneTrip(pools.national, pools.prepared, statement, { ...enterStatement, values: [null, null] }),
     snapshot: (work) =>
-      transaction(pools.national, 'begin isolation level repeatable read read only', (client) => work(base(client))),
+      transaction(pools.national, 'begin isolation level repeatable read read only', (_, tx) => work(tx)),
     write: (provinceId, work) =>
-      transaction(pools.national, 'begin', async (client) => {
+      transaction(pools.national, 'begin', async (client, base) => {
         await client.query({ ...enterStatement, values: [provinceId === 0 ? null : provinceId, null] })
-        const tx = { ...base(client), db: drizzle({ client }), provinceId } as unknown as MinistryTx
+        const tx = { ...base, db: drizzle({ client }), provinceId } as unknown as MinistryTx
         const result = await work(tx)
         await settle(tx, pools.beforeCommit)
         return result
@@ -137,31 +137,68 @@ export function nationalDoor(pools: Pools): NationalDoor {
   }
 }
 
-function base(client: pg.PoolClient): Tx {
+function txOn(client: pg.PoolClient, turns: Turns): Tx {
   return {
     json: async (statement) => {
-      const result = await client.query<[string | null]>({ ...statement, rowMode: 'array' })
-      return result.rows[0]?.[0] ?? null
+      const send = () => client.query<[string | null]>({ ...statement, rowMode: 'array' })
+      return (await turns.take(send)).rows[0]?.[0] ?? null
     },
     rows: async <R extends pg.QueryResultRow>(text: string, values?: unknown[]) =>
-      (await client.query<R>(text, values)).rows,
+      (await turns.take(() => client.query<R>(text, values))).rows,
     prepared: async <R extends pg.QueryResultRow>(statement: { name: string; text: string }, values: unknown[]) =>
-      (await client.query<R>({ ...statement, values })).rows,
+      (await turns.take(() => client.query<R>({ ...statement, values }))).rows,
   }
 }
 
-async function transaction<T>(pool: pg.Pool, begin: string, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+/**
+ * One statement at a time, in the order in which they are asked for, as by several fields of one query. What waits behind one
+ * that fails fails like it; and none is sent once the transaction is over: its connection may then be in another scope.
+ */
+class Turns {
+  #last: Promise<unknown> = Promise.resolve()
+  #over = false
+
+  take<T>(send: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(() => {
+      if (this.#over) throw new Error('This transaction is over')
+      return send()
+    })
+    this.#last = turn
+    turn.catch(() => {
+      // What is asked for from now on may be a rollback to a savepoint.
+      if (this.#last === turn) this.#last = Promise.resolve()
+    })
+    return turn
+  }
+
+  /** Returns once no statement is on its way; those that wait are refused. */
+  async end(): Promise<void> {
+    this.#over = true
+    await this.#last.catch(() => {})
+  }
+}
+
+async function transaction<T>(
+  pool: pg.Pool,
+  begin: string,
+  work: (client: pg.PoolClient, tx: Tx) => Promise<T>,
+): Promise<T> {
   const client = await pool.connect()
+  const turns = new Turns()
   let broken: Error | undefined
   try {
     await client.query(begin)
-    const result = await work(client)
+    const result = await work(client, txOn(client, turns))
+    await turns.end()
     await client.query('commit')
     return result
   } catch (error) {
     // On a line that has gone silent, a rollback would only wait once more; without the connection, Postgres rolls back.
     if (isSilence(error)) broken = error as Error
-    else await client.query('rollback').catch((failure: Error) => (broken = failure))
+    else {
+      await turns.end()
+      await client.query('rollback').catch((failure: Error) => (broken = failure))
+    }
     throw error
   } finally {
     client.release(broken)

@@ -1,9 +1,14 @@
 import t from 'tap'
 import { createApp } from '../helpers/app.ts'
 import { createPlan, createTask, insert } from '../helpers/fixtures.ts'
+import { until } from '../helpers/live.ts'
 import { createWorld } from '../helpers/world.ts'
 
 const runs = 4
+const warnings: string[] = []
+const warned = ({ message }: Error) => void warnings.push(message)
+process.on('warning', warned)
+t.teardown(() => process.off('warning', warned))
 const app = await createApp(t)
 const world = await createWorld(app, app.nextProvince(), 4)
 const viewer = app.viewer('PROVINCE_VIEWER', world.slug)
@@ -191,6 +196,37 @@ t.test(
       t.same(answer.data, { a: null, b: { slug: 'hue' } })
     }
     t.equal(app.pools.serving.idleCount, app.pools.serving.totalCount)
+  },
+)
+
+t.test(
+  'given several fields, when Postgres gives up on one, then those behind it say the same, and nothing warns',
+  async (t) => {
+    const lock = await app.owner.connect()
+    await lock.query('begin; lock table plans')
+    const asked = app.gql(
+      `{ a: plan(id: "${plan.id}") { id } b: task(id: "${task.id}") { id } c: node(id: "${task.id}") { id } }`,
+      {},
+      viewer,
+    )
+    const given = async () =>
+      (
+        await app.owner.query(`select pg_cancel_backend(pid) from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock' and query ~ 'from plans'`)
+      ).rowCount
+    await until('it waits', given)
+    const { errors } = await asked
+    await lock.query('commit')
+    lock.release()
+    t.match(
+      errors,
+      ['a', 'b', 'c'].map((path) => ({ path: [path], extensions: { code: 'UNAVAILABLE' } })),
+    )
+    t.match((await app.gql('{ a: plans { totalCount } b: tasks { totalCount } }', {}, viewer)).data, {
+      b: { totalCount: 4 },
+    })
+    // The driver says so once in a process.
+    t.notMatch(warnings.join(), /already executing/)
   },
 )
 
