@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { buildSchema, type GraphQLError, type GraphQLFormattedError } from 'graphql'
 import mercurius, { type IResolvers } from 'mercurius'
 import type { Config } from './config.ts'
@@ -29,6 +29,7 @@ import * as rollups from './features/rollups/fields.ts'
 import * as taskFields from './features/tasks/fields.ts'
 import * as tasks from './features/tasks/resolvers.ts'
 import type { Context } from './graphql/context.ts'
+import { directAnswers } from './graphql/direct.ts'
 import type { FieldSpec, TypeSpec } from './graphql/field-specs.ts'
 import { limitOperations } from './graphql/limits.ts'
 import { Live } from './graphql/live.ts'
@@ -85,35 +86,53 @@ export function registerApi(app: FastifyInstance, config: Config, pools: Pools, 
   const { types, roots } = collected()
   const cursorKey = (list: string, scope: string) =>
     createHmac('sha256', config.cursorSecret).update(`${scope} ${list}`).digest()
-  const reads = new Reads(types, roots, {
+  const spoken = Object.entries(imports.words).flatMap(([type, fields]) =>
+    Object.keys(fields).map((f) => `${type}.${f}`),
+  )
+  const reads = new Reads(types, roots, new Set(spoken), {
     provinceId: (slug) => directory.find(slug)?.id,
     onMap: (slug, date) => directory.onMap(slug, date),
     cursorKey,
   })
   app.decorate('reads', reads)
+  const contextOf = async (request: FastifyRequest, reply: FastifyReply) =>
+    (request.graphqlContext ??= {
+      ...(await standingOf(request, pools, directory)),
+      reads,
+      snapshot: null,
+      reply,
+      app,
+    } as unknown as Context)
+  let answer: ReturnType<typeof directAnswers>
+  const overHttp = graphqlOverHttp({
+    formatError: (error, context) => formatError(app, error, context as Partial<Context>),
+    answer: (request, reply) => answer(request, reply),
+  })
   app.register(mercurius, {
     schema: schemaText,
     resolvers: {
       ...(scalars as unknown as IResolvers),
       ...fieldResolvers(buildSchema(schemaText), roots, mutationsOf(app), imports.words),
     },
-    context: async (request: FastifyRequest) => {
-      const context = { ...(await standingOf(request, pools, directory)), reads, snapshot: null }
-      request.graphqlContext = context as unknown as Context
-      return context
-    },
-    ...graphqlOverHttp({ formatError: (error, context) => formatError(app, error, context as Partial<Context>) }),
+    context: contextOf,
+    ...overHttp,
   })
   const shares = new Shares(config.limits)
   app.decorate('shares', shares)
   app.after(() => {
-    limitOperations(app, {
+    const admit = limitOperations(app, {
       maxCost: config.limits.operationCost,
       introspection: config.introspection,
       spend: (context, cost) => shares.spend(callerOf(context), cost),
       enter: (context) => shares.enter(callerOf(context)),
     })
     guardOperations(app)
+    answer = directAnswers({
+      schema: () => app.graphql.schema,
+      context: contextOf,
+      admit: (context, document, variables) => admit(app.graphql.schema, document, context, variables),
+      formatErrors: overHttp.errorFormatter,
+    })
     // As soon as all fields are answered: a client that has left never gets a response, and would keep it open.
     app.graphql.addHook('onResolution', async (_, context) => (context as unknown as Context).snapshot?.close())
   })

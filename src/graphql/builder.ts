@@ -14,16 +14,29 @@ export interface Row {
   joins: string[]
 }
 
-/** Turns a selection into SQL that yields its JSON text, by the features' type specs. */
+/** Thrown where no text that Postgres makes is the answer as it is sent. */
+export class NotAsAnswered extends Error {}
+
+/**
+ * Turns a selection into SQL that yields its JSON text, by the features' type specs. `spoken` are the fields that are put into
+ * the caller's words afterwards, as `Type.field`.
+ */
 export class Builder {
   readonly types: Readonly<Record<string, TypeSpec>>
   readonly selection: Selection
   readonly statement: Statement
+  readonly #spoken: ReadonlySet<string>
 
-  constructor(types: Readonly<Record<string, TypeSpec>>, selection: Selection, statement: Statement) {
+  constructor(
+    types: Readonly<Record<string, TypeSpec>>,
+    selection: Selection,
+    statement: Statement,
+    spoken: ReadonlySet<string>,
+  ) {
     this.types = types
     this.selection = selection
     this.statement = statement
+    this.#spoken = spoken
   }
 
   type(name: string): TypeSpec {
@@ -38,16 +51,36 @@ export class Builder {
 
   /** The JSON text of one object; joins that it needs are added to its row. */
   object(typeName: string, sets: readonly SelectionSetNode[], row: Row): string {
-    const parts = [`'{"__typename":"${typeName}"'`]
-    for (const [name, selected] of this.selection.fields(typeName, sets)) {
+    return this.objectOf(typeName, sets, (name, selected) => {
       const spec = this.type(typeName).fields[name]
       if (spec === undefined) throw new Error(`No field spec for ${typeName}.${name}`)
-      parts.push(`',"${name}":'`)
-      if (selected.length === 1) parts.push(...this.#field(spec, selected[0] as Selected, row))
-      else parts.push(...this.#variants(spec, selected, row))
+      if (spec.kind === 'leaf' && this.selection.isComposite(typeName, name)) this.mustBeParsed()
+      return selected.length === 1
+        ? this.#field(spec, selected[0] as Selected, row)
+        : this.#variants(spec, selected, row)
+    })
+  }
+
+  /** The same of an object whose fields are had in another way: `json` gives SQL whose concatenation is a field's JSON text. */
+  objectOf(
+    typeName: string,
+    sets: readonly SelectionSetNode[],
+    json: (name: string, selected: readonly Selected[]) => string[],
+  ): string {
+    const parts = this.selection.asAnswered ? [] : [`',"__typename":"${typeName}"'`]
+    for (const [key, selected] of this.selection.fields(typeName, sets)) {
+      const { name } = selected[0] as Selected
+      if (this.#spoken.has(`${typeName}.${name}`)) this.mustBeParsed()
+      parts.push(`',"${key}":'`, ...(name === '__typename' ? [`'"${typeName}"'`] : json(name, selected)))
     }
-    parts.push(`'}'`)
-    return concat(parts)
+    // What stands before each but the first is the comma.
+    const [first = `','`, ...rest] = parts
+    return concat([`'{${first.slice(2)}`, ...rest, `'}'`])
+  }
+
+  /** Call where the text that is built isn't yet the answer: somebody has to look at it, or to take something away. */
+  mustBeParsed(): void {
+    if (this.selection.asAnswered) throw new NotAsAnswered()
   }
 
   /** FROM or JOIN of one more tenant-aware table, with what must hold for its rows. */

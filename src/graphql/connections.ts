@@ -3,7 +3,8 @@ import type { SelectionSetNode } from 'graphql'
 import { AppError } from '../errors.ts'
 import type { Builder, Row } from './builder.ts'
 import type { Args, Connection, Key, Order } from './field-specs.ts'
-import { concat, pageSize, type Execution, type Statement } from './statement.ts'
+import { setsIn } from './selection.ts'
+import { pageSize, type Execution, type Statement } from './statement.ts'
 
 /** Rows of a page, at most. */
 export const maxSize = 100
@@ -31,67 +32,53 @@ export function connectionSql(
   if (spec.tenantOnly && statement.national) return `'null'`
   const source = builder.source(spec.type, spec.source)
   const name = `${spec.type}Connection`
-  const fields = selection.fields(name, sets)
   const row: Row = { alias: statement.alias(), joins: [] }
   const order = spec.order(args)
   const inner = statement.alias()
   const tenantParent = source.tenant && parent !== undefined ? parent : undefined
   const where = builder.conditions(source, inner, tenantParent, spec.where(parent ?? '', inner, statement, args))
-  const parts = [`'{'`]
-  let comma = ''
-  const add = (field: string, json: string) => {
-    parts.push(`'${comma}"${field}":'`, json)
-    comma = ','
+  // Not before it is asked for: it may take parameters, and Postgres refuses those that a statement doesn't use.
+  const count = () => `(select count(*) from ${source.from(statement)} ${inner} where ${where})`
+  if (!['nodes', 'edges', 'pageInfo'].some((field) => selection.named(name, sets, field).length > 0)) {
+    return builder.objectOf(name, sets, () => [count()])
   }
-
-  if (fields.has('totalCount')) {
-    add('totalCount', `(select count(*) from ${source.from(statement)} ${inner} where ${where})`)
-  }
-  const pages = ['nodes', 'edges', 'pageInfo'].some((field) => fields.has(field))
-  if (!pages) return concat([...parts, `'}'`])
 
   const page = readPage(statement, spec, order, args, inner)
   const onPage = `${row.alias}.row_number <= ${page.size}`
   const inOrder = `order by ${row.alias}.row_number${page.backward ? ' desc' : ''}`
   const cursor = (payload: string) => sealed(payload, page.cursorKey())
   const collect = (json: string) => `concat('[', string_agg(case when ${onPage} then ${json} end, ',' ${inOrder}), ']')`
-  const setsOf = (field: string) => (fields.get(field) ?? []).flatMap((selected) => selected.sets)
-
-  if (fields.has('nodes')) add('nodes', collect(builder.object(spec.type, setsOf('nodes'), row)))
-  if (fields.has('edges')) {
-    const edge = selection.fields(`${spec.type}Edge`, setsOf('edges'))
-    const nodes = (edge.get('node') ?? []).flatMap((selected) => selected.sets)
-    const json = concat([
-      `'{"cursor":'`,
-      edge.has('cursor') ? `to_json(${cursor(`${row.alias}.position`)})::text` : `'""'`,
-      ...(edge.has('node') ? [`',"node":'`, builder.object(spec.type, nodes, row)] : []),
-      `'}'`,
-    ])
-    add('edges', collect(json))
+  const more = `coalesce(bool_or(${row.alias}.row_number > ${page.size}), false)::text`
+  const beyond = page.beyond ? `'true'` : `'false'`
+  const end = (last: boolean) =>
+    `coalesce(to_json(${cursor(
+      `(array_agg(${row.alias}.position order by ${row.alias}.row_number ${last === page.backward ? 'asc' : 'desc'}) ` +
+        `filter (where ${onPage}))[1]`,
+    )})::text, 'null')`
+  const info: Record<string, () => string> = {
+    hasNextPage: () => (page.backward ? beyond : more),
+    hasPreviousPage: () => (page.backward ? more : beyond),
+    startCursor: () => end(false),
+    endCursor: () => end(true),
   }
-  if (fields.has('pageInfo')) {
-    const info = selection.fields('PageInfo', setsOf('pageInfo'))
-    const more = `coalesce(bool_or(${row.alias}.row_number > ${page.size}), false)::text`
-    const beyond = page.beyond ? `'true'` : `'false'`
-    const end = (last: boolean) =>
-      `coalesce(to_json(${cursor(
-        `(array_agg(${row.alias}.position order by ${row.alias}.row_number ${last === page.backward ? 'asc' : 'desc'}) ` +
-          `filter (where ${onPage}))[1]`,
-      )})::text, 'null')`
-    add(
-      'pageInfo',
-      concat([
-        `'{"hasNextPage":'`,
-        page.backward ? beyond : more,
-        `',"hasPreviousPage":'`,
-        page.backward ? more : beyond,
-        ...(info.has('startCursor') ? [`',"startCursor":'`, end(false)] : []),
-        ...(info.has('endCursor') ? [`',"endCursor":'`, end(true)] : []),
-        `'}'`,
-      ]),
-    )
+  const edge: Record<string, (sets: readonly SelectionSetNode[]) => string> = {
+    cursor: () => `to_json(${cursor(`${row.alias}.position`)})::text`,
+    node: (nodeSets) => builder.object(spec.type, nodeSets, row),
   }
-  parts.push(`'}'`)
+  const had: Record<string, (sets: readonly SelectionSetNode[]) => string> = {
+    totalCount: count,
+    nodes: (nodeSets) => collect(builder.object(spec.type, nodeSets, row)),
+    edges: (edgeSets) =>
+      collect(
+        builder.objectOf(`${spec.type}Edge`, edgeSets, (field, selected) => [
+          (edge[field] as (typeof edge)[string])(setsIn(selected)),
+        ]),
+      ),
+    pageInfo: (infoSets) => builder.objectOf('PageInfo', infoSets, (field) => [(info[field] as () => string)()]),
+  }
+  const json = builder.objectOf(name, sets, (field, selected) => [
+    (had[field] as (typeof had)[string])(setsIn(selected)),
+  ])
 
   const by = orderBy(order, inner, page.backward)
   const position = `json_build_array(${order.keys.map((key) => `(${key.sql(inner)})::text`).join(', ')})::text`
@@ -99,7 +86,8 @@ export function connectionSql(
     `select ${inner}.*, ${position} as position, row_number() over (order by ${by}) as row_number ` +
     `from ${source.from(statement)} ${inner} where ${[where, ...page.position].join(' and ')} ` +
     `order by ${by} limit ${page.size} + 1`
-  return `(select ${concat(parts)} from (${limited}) ${row.alias} ${row.joins.join(' ')})`
+  // One row, also where nothing that is selected adds rows up.
+  return `(select ${json} from (${limited}) ${row.alias} ${row.joins.join(' ')} having true)`
 }
 
 function readPage(statement: Statement, spec: Connection, order: Order, args: Args, row: string): Page {

@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { DocumentNode, GraphQLSchema } from 'graphql'
 import type { Context } from './context.ts'
+import type { Values } from './cost-figures.ts'
 import { checkCost, priceOperation } from './cost.ts'
 import { AppError } from '../errors.ts'
 import { RequestFault } from './request-fault.ts'
@@ -26,24 +28,24 @@ declare module 'fastify' {
 
 /**
  * Prices each operation before it is executed, and lets it wait for its turn. Call after Mercurius is registered and
- * before `guardOperations`: what is refused here need not be looked at further.
+ * before `guardOperations`: what is refused here need not be looked at further. Returns what does so, for what answers
+ * without Mercurius.
  */
-export function limitOperations(app: FastifyInstance, limits: OperationLimits): void {
-  app.graphql.addHook('preExecution', async (schema, document, bare, variables) => {
-    const context = bare as unknown as Context
-    const { reply } = context as { reply?: FastifyReply }
-    // Only a request has a caller.
-    if (reply === undefined) return
-    const { request } = reply
+export function limitOperations(app: FastifyInstance, limits: OperationLimits) {
+  const admit = async (schema: GraphQLSchema, document: DocumentNode, context: Context, variables: unknown) => {
+    const { request } = context.reply
     try {
-      const price = priceOperation(schema, document, nameIn(request.method === 'POST' ? request.body : request.query))
-      if (price.introspects) checkIntrospection(limits.introspection, context)
-      const requested = checkCost(price, variables, limits.maxCost)
-      request.cost = { requested, max: limits.maxCost, left: limits.spend(context, requested) }
+      // It may have been paid already, by who has found then that it can't be answered there.
+      if (!request.cost) {
+        const price = priceOperation(schema, document, nameIn(request.method === 'POST' ? request.body : request.query))
+        if (price.introspects) checkIntrospection(limits.introspection, context)
+        const requested = checkCost(price, variables as Values, limits.maxCost)
+        request.cost = { requested, max: limits.maxCost, left: limits.spend(context, requested) }
+      }
       request.leave = await limits.enter(context)
     } catch (error) {
       const { retryAfter } = error as { retryAfter?: number }
-      if (retryAfter !== undefined) reply.header('retry-after', retryAfter)
+      if (retryAfter !== undefined) context.reply.header('retry-after', retryAfter)
       throw error
     }
     if (request.raw.socket?.destroyed) {
@@ -51,6 +53,11 @@ export function limitOperations(app: FastifyInstance, limits: OperationLimits): 
       request.leave()
       throw new AppError('unavailable')
     }
+  }
+  app.graphql.addHook('preExecution', async (schema, document, bare, variables) => {
+    const context = bare as unknown as Context
+    // Only a request has a caller.
+    if ((context.reply as FastifyReply | undefined) !== undefined) await admit(schema, document, context, variables)
   })
   app.graphql.addHook('onResolution', async (execution, bare) => {
     const { request } = (bare as { reply?: FastifyReply }).reply ?? {}
@@ -63,7 +70,11 @@ export function limitOperations(app: FastifyInstance, limits: OperationLimits): 
   app.decorateRequest('cost', null)
   app.decorateRequest('leave', null)
   // However a request ends, its place is free again.
-  app.addHook('onResponse', async (request) => request.leave?.())
+  app.addHook('onResponse', (request, _, done) => {
+    request.leave?.()
+    done()
+  })
+  return admit
 }
 
 function checkIntrospection(allowed: OperationLimits['introspection'], { viewer, refusal }: Context): void {

@@ -13,14 +13,18 @@ export interface OverHttpOptions {
    * before its execution the context may hold nothing but `reply`. It must not throw.
    */
   formatError: (error: GraphQLError, context: unknown) => GraphQLFormattedError
+  /** What may answer a request whose parameters were found right, before Mercurius does. */
+  answer: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
 }
 
 type Failed = Pick<ExecutionResult, 'data'> & { errors: readonly GraphQLError[] }
 
+type SendDone = (error: null, payload: unknown) => void
+
 const newMediaType = 'application/graphql-response+json'
 
 /** The options that make Mercurius keep the specification of GraphQL over HTTP; `guardOperations` is the other half. */
-export function graphqlOverHttp({ formatError }: OverHttpOptions) {
+export function graphqlOverHttp({ formatError, answer }: OverHttpOptions) {
   const errorFormatter = (execution: Failed, context: unknown) => {
     const format = (error: GraphQLError) => formatError(withExtensions(error), context)
     if (execution.data !== undefined) {
@@ -44,13 +48,21 @@ export function graphqlOverHttp({ formatError }: OverHttpOptions) {
       // Without its schemas, Fastify neither turns the number 0 into the text "0" on the way in (it would pass as a
       // query) nor the indexes of an error's path into texts on the way out.
       schema: {},
-      preValidation: async (request: FastifyRequest, reply: FastifyReply) => checkParameters(request, reply),
-      onSend: async (request: FastifyRequest, reply: FastifyReply, payload: unknown) => {
+      preValidation: (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void) => {
+        try {
+          checkParameters(request, reply)
+        } catch (error) {
+          return done(error as Error)
+        }
+        done()
+      },
+      preHandler: answer,
+      onSend: (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: SendDone) => {
         const type = String(reply.getHeader('content-type'))
         if (type.startsWith('application/json') && wantsNewMediaType(request)) {
           reply.header('content-type', `${newMediaType}; charset=utf-8`)
         }
-        return payload
+        done(null, payload)
       },
       // Mercurius’ own handler makes the context once more, and if that is what failed, Fastify shows the error’s text.
       errorHandler: (error: Error, _request: FastifyRequest, reply: FastifyReply) => {
@@ -131,8 +143,11 @@ function statusOf(
 
 /** Whether the newer media type is asked for by name; whoever takes anything gets application/json. */
 function wantsNewMediaType(request: FastifyRequest): boolean {
+  const { accept = '' } = request.headers
+  // Nearly nobody does, and each request is asked.
+  if (!accept.toLowerCase().includes(newMediaType)) return false
   const weights = new Map<string, number>()
-  for (const range of (request.headers.accept ?? '').split(',')) {
+  for (const range of accept.split(',')) {
     const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase())
     const weight = parameters.find((parameter) => parameter.startsWith('q='))
     weights.set(type, weight === undefined ? 1 : Number(weight.slice(2)))

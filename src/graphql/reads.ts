@@ -27,6 +27,12 @@ export type RootSpec = { everyone?: boolean; roles?: readonly Role[]; scope?: Sc
     }
 )
 
+/** What must be known of a field of an operation; an executor tells it to resolvers. */
+export type FieldInfo = Pick<
+  GraphQLResolveInfo,
+  'fieldName' | 'fieldNodes' | 'fragments' | 'operation' | 'path' | 'schema' | 'variableValues'
+>
+
 interface Compiled {
   text: string
   parameters: Statement['parameters']
@@ -52,35 +58,61 @@ const maxNames = 500
 export class Reads {
   readonly #types: Readonly<Record<string, TypeSpec>>
   readonly #roots: Readonly<Record<string, RootSpec>>
+  readonly #spoken: ReadonlySet<string>
   readonly #surroundings: Surroundings
   readonly #compiled = new WeakMap<OperationDefinitionNode, Map<string, Compiled>>()
   readonly #names = new Map<string, string>()
 
+  /** `spoken` are the fields that are put into the caller's words once they are read, as `Type.field`. */
   constructor(
     types: Readonly<Record<string, TypeSpec>>,
     roots: Readonly<Record<string, RootSpec>>,
+    spoken: ReadonlySet<string>,
     surroundings: Surroundings,
   ) {
     this.#types = types
     this.#roots = roots
+    this.#spoken = spoken
     this.#surroundings = surroundings
   }
 
   /** The object of a root field, parsed. */
   async root(context: Context, info: GraphQLResolveInfo): Promise<unknown> {
+    const spec = this.#allowed(context, info.fieldName)
+    const statement = this.#rootStatement(context, info, spec, false)
+    const answer = parse(await this.#reader(context, info).then((reader) => reader.read(statement)))
+    if (spec.kind === 'custom') spec.check?.(answer)
+    return answer
+  }
+
+  /**
+   * The JSON text of the only root field of an operation, as it is answered; null: the field is. Throws NotAsAnswered where
+   * that takes an executor: it does so whatever the variables are, or for some of them.
+   */
+  async text(context: Context, info: FieldInfo): Promise<string | null> {
+    const spec = this.#allowed(context, info.fieldName)
+    return (context.door as ReadDoor).read(this.#rootStatement(context, info, spec, true))
+  }
+
+  #allowed(context: Context, field: string): RootSpec {
     const viewer = requireViewer(context)
-    const spec = this.#roots[info.fieldName]
-    if (spec === undefined) throw new Error(`No root spec for ${info.fieldName}`)
+    const spec = this.#roots[field]
+    if (spec === undefined) throw new Error(`No root spec for ${field}`)
     const national = spec.kind === 'connection' && spec.tenantOnly && viewer.province === null
     const allowed = spec.everyone || (spec.roles?.includes(viewer.role) ?? viewer.role !== 'IMPORTER')
     if (national || !allowed) throw new AppError('forbidden', { role: viewer.role })
     if (!spec.everyone) requireScope(viewer, spec.scope ?? 'records:read')
-    const statement = this.#statement(context, info, info.fieldName, (builder, node) =>
-      rootSql(builder, spec, builder.selection.args('Query', node), setsOf(info)),
+    return spec
+  }
+
+  #rootStatement(context: Context, info: FieldInfo, spec: RootSpec, asAnswered: boolean): JsonStatement {
+    return this.#statement(
+      context,
+      info,
+      info.fieldName,
+      (builder, node) => rootSql(builder, spec, builder.selection.args('Query', node), setsOf(info)),
+      { asAnswered },
     )
-    const answer = parse(await this.#reader(context, info).then((reader) => reader.read(statement)))
-    if (spec.kind === 'custom') spec.check?.(answer)
-    return answer
   }
 
   /**
@@ -108,17 +140,17 @@ export class Reads {
           `${row}.id = ${builder.statement.computed((execution) => execution.variables['$payloadId'], 'uuid')}`,
         ])
       },
-      { $payloadId: id },
+      { more: { $payloadId: id } },
     )
     return parse(await read(statement))
   }
 
   #statement(
     context: Context,
-    info: GraphQLResolveInfo,
+    info: FieldInfo,
     name: string,
     build: (builder: Builder, node: FieldNode) => string,
-    more: Variables = {},
+    { more = {}, asAnswered = false }: { more?: Variables; asAnswered?: boolean },
   ): JsonStatement {
     const viewer = requireViewer(context)
     const readable = context.door !== null && 'scope' in context.door ? context.door.scope.readable : null
@@ -128,14 +160,15 @@ export class Reads {
     const tracked = trackVariables(info.schema, info.operation.variableDefinitions ?? [], info.variableValues)
     const compile = (values: Variables): Compiled => {
       const statement = new Statement(scope)
-      const builder = new Builder(this.#types, new Selection(info.schema, info.fragments, values), statement)
+      const selection = new Selection(info.schema, info.fragments, values, asAnswered)
+      const builder = new Builder(this.#types, selection, statement, this.#spoken)
       const text = `/* ${name} */ ${build(builder, node)}`
       return { text, parameters: statement.parameters, name: undefined, uses: 0 }
     }
 
     // The field's node alone would not do: operations that share a fragment share its nodes.
     const shapes = this.#compiled.get(info.operation) ?? new Map<string, Compiled>()
-    const key = `${scope} ${name} ${info.path.key} ${tracked.shape}`
+    const key = `${scope} ${name} ${info.path.key} ${asAnswered} ${tracked.shape}`
     let compiled = shapes.get(key)
     if (compiled === undefined) {
       try {

@@ -1,11 +1,13 @@
 import {
   getArgumentValues,
   getDirectiveValues,
+  getNamedType,
   GraphQLIncludeDirective,
   GraphQLInterfaceType,
   GraphQLObjectType,
   GraphQLSkipDirective,
   isAbstractType,
+  isCompositeType,
   parse,
   type FieldNode,
   type FragmentDefinitionNode,
@@ -27,8 +29,12 @@ export interface Selected {
 /** Thrown when one object has a field under several sets of arguments: only their values tell which are the same. */
 export class NeedsValues extends Error {}
 
-/** What a query selects, as the builder reads it: fragments, aliases and directives are gone. */
+/**
+ * What a query selects, as the builder reads it: fragments and directives are gone. `asAnswered`: each field stands under the
+ * key that the answer has for it, `__typename` among them; otherwise under its name, for an executor that knows the keys.
+ */
 export class Selection {
+  readonly asAnswered: boolean
   readonly #schema: GraphQLSchema
   readonly #fragments: Readonly<Record<string, FragmentDefinitionNode>>
   readonly #variables: Variables
@@ -37,18 +43,31 @@ export class Selection {
     schema: GraphQLSchema,
     fragments: Readonly<Record<string, FragmentDefinitionNode>>,
     variables: Variables,
+    asAnswered = false,
   ) {
     this.#schema = schema
     this.#fragments = fragments
     this.#variables = variables
+    this.asAnswered = asAnswered
   }
 
-  /** The fields of one object type that some selection sets ask for, by name; a field may stand there more than once. */
+  /** The fields of one object type that some selection sets ask for, by key; a name may stand there with several arguments. */
   fields(typeName: string, sets: readonly SelectionSetNode[]): Map<string, Selected[]> {
     const type = this.#schema.getType(typeName) as GraphQLObjectType
     const found = new Map<string, Selected[]>()
     for (const set of sets) this.#collect(type, set, found)
     return found
+  }
+
+  /** What is selected of the fields of this name, under whatever keys. */
+  named(typeName: string, sets: readonly SelectionSetNode[], name: string): Selected[] {
+    return [...this.fields(typeName, sets).values()].flat().filter((selected) => selected.name === name)
+  }
+
+  /** Whether a field of an object type has fields itself. */
+  isComposite(typeName: string, name: string): boolean {
+    const type = this.#schema.getType(typeName) as GraphQLObjectType
+    return isCompositeType(getNamedType(type.getFields()[name]?.type))
   }
 
   args(typeName: string, node: FieldNode): Args {
@@ -73,11 +92,17 @@ export class Selection {
 
   #add(type: GraphQLObjectType, node: FieldNode, found: Map<string, Selected[]>): void {
     const name = node.name.value
-    if (name === '__typename') return
+    if (name === '__typename' && !this.asAnswered) return
+    const under = this.asAnswered ? (node.alias ?? node.name).value : name
     const args = this.args(type.name, node)
-    const same = found.get(name)
+    const same = found.get(under)
     if (same === undefined) {
-      found.set(name, [{ name, args, sets: node.selectionSet ? [node.selectionSet] : [] }])
+      found.set(under, [{ name, args, sets: node.selectionSet ? [node.selectionSet] : [] }])
+      return
+    }
+    if (this.asAnswered) {
+      // Fields of one key are of one name and have the same arguments, or the query isn't valid.
+      if (node.selectionSet) same[0]?.sets.push(node.selectionSet)
       return
     }
     const key = argumentsKey(args)
@@ -106,8 +131,11 @@ export class Selection {
 }
 
 /** What a field selects, in all places where it stands. */
-export const setsOf = (info: GraphQLResolveInfo): SelectionSetNode[] =>
+export const setsOf = (info: Pick<GraphQLResolveInfo, 'fieldNodes'>): SelectionSetNode[] =>
   info.fieldNodes.flatMap((node) => (node.selectionSet ? [node.selectionSet] : []))
+
+/** The same of a field that was found already. */
+export const setsIn = (selected: readonly Selected[]): SelectionSetNode[] => selected.flatMap(({ sets }) => sets)
 
 /** A selection of the service's own: `{ id title }`. */
 export const setOf = (text: string): SelectionSetNode =>

@@ -67,18 +67,23 @@ declare module 'fastify' {
 export function registerAdmission(app: FastifyInstance, { limits }: Config): void {
   const admission = new Admission(limits.requests)
   app.decorate('admission', admission)
-  app.addHook('onRequest', async (request, reply) => {
-    if (isWatching(request)) return
-    const leave = admission.enter()
-    // Also when the client has gone: what it asked for then ends soon, and its result goes nowhere.
-    reply.raw.once('close', leave)
+  app.addHook('onRequest', (request, reply, done) => {
+    if (isWatching(request)) return done()
+    try {
+      // Also when the client has gone: what it asked for then ends soon, and its result goes nowhere.
+      reply.raw.once('close', admission.enter())
+    } catch (error) {
+      return done(error as AppError)
+    }
+    done()
   })
-  app.addHook('onSend', async (_, reply) => {
+  app.addHook('onSend', (_request, reply, _payload, done) => {
     // A connection that is kept would bring the next request here, and hold up the end.
     if (admission.stage !== 'serving') reply.header('connection', 'close')
     if (reply.statusCode === 503 && !reply.hasHeader('retry-after')) {
       reply.header('retry-after', admission.stage === 'serving' ? 5 : 1)
     }
+    done()
   })
   app.after(() => {
     app.metrics.add({
@@ -90,6 +95,6 @@ export function registerAdmission(app: FastifyInstance, { limits }: Config): voi
 }
 
 /** For health and metrics, which cost little and are wanted most when there is too much of all else. */
-function isWatching({ routeOptions }: FastifyRequest): boolean {
+export function isWatching({ routeOptions }: FastifyRequest): boolean {
   return routeOptions.url === '/metrics' || routeOptions.url?.startsWith('/health/') === true
 }

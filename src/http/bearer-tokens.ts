@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomUUID } from 'node:crypto'
+import { createHmac, hash, randomUUID } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import type { Config } from '../config.ts'
 import { findAccount, findActiveMember, noteUse, type Account } from '../db/identities.ts'
@@ -89,7 +89,7 @@ export class BearerTokens {
   }
 
   async #verified(token: string): Promise<Verified> {
-    const digest = createHash('sha256').update(token).digest('base64')
+    const digest = hash('sha256', token, 'base64')
     const known = this.#remembered.get(digest)
     if (known !== undefined && known.verified.claims.exp * 1000 > Date.now()) {
       if (known.verified.kind === 'member') await this.#keys?.refresh()

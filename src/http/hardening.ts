@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import type { IncomingMessage, Server } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import cors from '@fastify/cors'
-import helmet from '@fastify/helmet'
 import type { FastifyHttpOptions, FastifyInstance } from 'fastify'
+import helmet from 'helmet'
 import type { Config } from '../config.ts'
 import { bodyLimit } from '../graphql/request-fault.ts'
 import { answerBrokenRequest } from './problems.ts'
@@ -63,21 +63,37 @@ export function requestIdOf(request: IncomingMessage): string {
 
 const known = new WeakMap<IncomingMessage, string>()
 
-/** Headers of every answer, and which pages elsewhere may read them. */
-export function registerHardening(app: FastifyInstance, { corsOrigins, limits, production }: Config): void {
-  app.server.maxConnections = limits.connections
-  app.server.maxHeadersCount = maxHeaders
-  endSilentConnections(app)
-  app.addHook('onRequest', async (request, reply) => {
-    // What is answered is the caller's alone; a route for all says so itself.
-    reply.header('x-request-id', request.id).header('cache-control', 'no-store')
-  })
-  app.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: pagePolicy },
+/** What browsers are told of every answer; `policy` is its Content-Security-Policy. The same for all, so it is made once. */
+export function securityHeaders({ corsOrigins, production }: Config, policy = pagePolicy): Record<string, string> {
+  const headers: Record<string, string> = {}
+  const set = helmet({
+    contentSecurityPolicy: { useDefaults: false, directives: policy },
     xFrameOptions: { action: 'deny' },
     // Only where there is a certificate would it keep a promise.
     strictTransportSecurity: production && { maxAge: 31_536_000, includeSubDomains: false },
     crossOriginResourcePolicy: { policy: corsOrigins.length > 0 ? 'cross-origin' : 'same-origin' },
+  })
+  const collected = {
+    setHeader: (name: string, value: string) => void (headers[name.toLowerCase()] = value),
+    removeHeader: (name: string) => void delete headers[name.toLowerCase()],
+  }
+  set({} as IncomingMessage, collected as unknown as ServerResponse, (error?: unknown) => {
+    if (error instanceof Error) throw error
+  })
+  return headers
+}
+
+/** Headers of every answer, and which pages elsewhere may read them. */
+export function registerHardening(app: FastifyInstance, config: Config): void {
+  const { corsOrigins, limits } = config
+  app.server.maxConnections = limits.connections
+  app.server.maxHeadersCount = maxHeaders
+  endSilentConnections(app)
+  // What is answered is the caller's alone; a route for all says so itself.
+  const always = { ...securityHeaders(config), 'cache-control': 'no-store' }
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers(always).header('x-request-id', request.id)
+    done()
   })
   if (corsOrigins.length === 0) return
   app.register(cors, {

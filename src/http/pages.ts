@@ -4,7 +4,7 @@ import type { Config } from '../config.ts'
 import type { Pools } from '../db/pool.ts'
 import type { Directory } from '../features/provinces/directory.ts'
 import { bundlePage, type Asset, type Bundle } from './bundles.ts'
-import { pagePolicy } from './hardening.ts'
+import { pagePolicy, securityHeaders } from './hardening.ts'
 import { samplePeople } from './sample-people.ts'
 
 const pages = ['explorer', 'board'] as const
@@ -19,14 +19,12 @@ const boardPolicy = { ...pagePolicy, styleSrc: [...pagePolicy.styleSrc, chartSty
  * token of whoever looks. While tokens are signed with the development secret, `/pages/people` gives tokens for trying.
  */
 export function registerPages(app: FastifyInstance, config: Config, pools: Pools, directory: Directory): void {
-  // In a plugin, so that their own policy comes after the one of all.
-  app.register(async (scope) => {
-    for (const name of pages) registerPage(scope, name)
-  })
+  const policies = { explorer: {}, board: securityHeaders(config, boardPolicy) }
+  for (const name of pages) registerPage(app, name, policies[name])
   if (config.developmentSecret) app.get('/pages/people', () => samplePeople(app, pools, directory))
 }
 
-function registerPage(app: FastifyInstance, name: (typeof pages)[number]): void {
+function registerPage(app: FastifyInstance, name: (typeof pages)[number], headers: Record<string, string>): void {
   const html = readFileSync(new URL(`../pages/${name}/page.html`, import.meta.url))
   let made: Promise<Bundle> | undefined
   // Made when somebody asks for the first time: most processes never serve a page.
@@ -36,9 +34,8 @@ function registerPage(app: FastifyInstance, name: (typeof pages)[number]): void 
       throw error
     }))
   const quiet = { logLevel: 'warn' } as const
-  const helmet = name === 'board' ? { contentSecurityPolicy: { useDefaults: false, directives: boardPolicy } } : {}
-  app.get(`/${name}`, { helmet }, (_request, reply) => {
-    reply.header('cache-control', 'no-cache')
+  app.get(`/${name}`, (_request, reply) => {
+    reply.headers(headers).header('cache-control', 'no-cache')
     return reply.type('text/html; charset=utf-8').send(html)
   })
   app.get(`/${name}/main.js`, quiet, async (request, reply) => send(request, reply, (await bundle()).script))

@@ -1,10 +1,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { chooseOperation, readOperations } from '../graphql/documents.ts'
+import { isWatching } from './admission.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** The codes of the errors that it was answered with. */
     codes: Set<string>
+    /** Whether its line is written. */
+    logged: boolean
   }
 }
 
@@ -14,15 +17,18 @@ declare module 'fastify' {
  */
 export function registerRequestLog(app: FastifyInstance): void {
   app.decorateRequest('codes', null as never)
-  app.addHook('onRequest', async (request, reply) => {
+  app.decorateRequest('logged', false)
+  app.addHook('onRequest', (request, reply, done) => {
     request.codes = new Set()
     // Fastify says nothing of a client that leaves before it is answered.
     reply.raw.once('close', () => {
       if (!reply.raw.writableFinished) write(request, { status: leftEarly, milliseconds: reply.elapsedTime })
     })
+    done()
   })
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     write(request, { status: reply.statusCode, milliseconds: reply.elapsedTime })
+    done()
   })
   app.after(() => {
     app.graphql?.addHook('onResolution', async ({ data }, { reply }) => {
@@ -33,11 +39,10 @@ export function registerRequestLog(app: FastifyInstance): void {
 
 /** Not a status that anybody is sent: the client had gone. */
 const leftEarly = 499
-const written = new WeakSet<FastifyRequest>()
 
 function write(request: FastifyRequest, { status, milliseconds }: { status: number; milliseconds: number }): void {
-  if (written.has(request)) return
-  written.add(request)
+  if (request.logged) return
+  request.logged = true
   const { method, routeOptions, codes, log } = request
   request.server.metrics.answered({
     method,
@@ -46,7 +51,7 @@ function write(request: FastifyRequest, { status, milliseconds }: { status: numb
     milliseconds,
     codes,
   })
-  const quiet = /^\/(?:health\/|metrics$)/.test(routeOptions.url ?? '')
+  const quiet = isWatching(request)
   log[quiet ? 'debug' : 'info'](
     {
       method,

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Config } from '../config.ts'
 import type { Pools } from '../db/pool.ts'
+import { isWatching } from './admission.ts'
 
 /**
  * Traces, where OTEL_EXPORTER_OTLP_ENDPOINT says where they go: one span for each request, which goes on with the
@@ -33,7 +34,7 @@ export async function registerTracing(app: FastifyInstance, { tracesTo }: Config
   const contexts = new WeakMap<FastifyRequest, typeof ROOT_CONTEXT>()
   app.addHook('onRequest', (request, reply, done) => {
     const { method, routeOptions, headers, id } = request
-    if (/^\/(?:health\/|metrics$)/.test(routeOptions.url ?? '')) return done()
+    if (isWatching(request)) return done()
     const route = routeOptions.url ?? 'none'
     const parent = propagator.extract(ROOT_CONTEXT, headers, defaultTextMapGetter)
     const attributes = { 'http.request.method': method, 'http.route': route, 'ttdn.request_id': id }

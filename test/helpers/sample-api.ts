@@ -105,7 +105,7 @@ export async function sampleApi(refusal?: Error): Promise<Sample> {
       if (refusal) throw refusal
       return {}
     },
-    ...graphqlOverHttp({ formatError }),
+    ...graphqlOverHttp({ answer: async () => {}, formatError }),
   })
   guardOperations(app)
   await app.ready()

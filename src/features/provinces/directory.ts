@@ -19,6 +19,7 @@ interface Merger {
 export class Directory {
   readonly #pool: Pools['serving']
   #bySlug = new Map<string, Entry>()
+  #byId = new Map<number, Entry>()
   #mergers: readonly Merger[] = []
   #refreshing = Promise.resolve()
 
@@ -39,6 +40,7 @@ export class Directory {
         'from successions where withdrawn_at is null',
     )
     this.#bySlug = new Map(rows.map((row) => [row.slug, row]))
+    this.#byId = new Map(rows.map((row) => [row.id, row]))
     this.#mergers = mergers.rows
   }
 
@@ -80,7 +82,7 @@ export class Directory {
     if (merger === undefined) return undefined
     let last = merger
     for (let next = into(last.successor); next !== undefined; next = into(last.successor)) last = next
-    const successor = [...this.#bySlug.values()].find((province) => province.id === last.successor)
+    const successor = this.#byId.get(last.successor)
     return successor && { ...successor, effectiveOn: merger.effectiveOn }
   }
 }

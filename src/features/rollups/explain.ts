@@ -82,6 +82,7 @@ export function explainSql(
   }
   const page = connectionSql(builder, spec, args, sets, undefined)
   if (cell.measure !== 'INDICATOR') return `select ${page} as json`
+  builder.mustBeParsed()
   const code = builder.statement.param(cell.indicator, 'text')
   // As of a rollup: what isn't in the catalogue was never reported, but is a mistake.
   return (

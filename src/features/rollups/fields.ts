@@ -2,6 +2,7 @@ import type { SelectionSetNode } from 'graphql'
 import { AppError } from '../../errors.ts'
 import type { Builder } from '../../graphql/builder.ts'
 import { today, type Args, type TypeSpec } from '../../graphql/field-specs.ts'
+import { setsIn } from '../../graphql/selection.ts'
 import type { Execution } from '../../graphql/statement.ts'
 import { explainSql, rollupFactType } from './explain.ts'
 import type { RootSpec } from '../../graphql/reads.ts'
@@ -47,15 +48,18 @@ function explained(builder: Builder, args: Args, sets: readonly SelectionSetNode
 function rollupSql(builder: Builder, args: unknown, sets: readonly SelectionSetNode[]): string {
   const { filter, groupBy, asOf } = args as RollupArgs
   const dimensions = dimensionsOf(groupBy)
-  const fields = builder.selection.fields('Rollup', sets)
-  const rowSets = (name: string) => (fields.get(name) ?? []).flatMap((selected) => selected.sets)
   const question = questionOf(builder, { filter, asOf }, dimensions)
   const { onMap, indicators } = question
-  const sections = [
-    ...(fields.has('rows') ? [{ name: 'rows', by: dimensions }] : []),
-    ...(fields.has('total') ? [{ name: 'total', by: [] }] : []),
+  // Only an executor can look whether there are such indicators, and leave that out of the answer.
+  if (indicators) builder.mustBeParsed()
+  const sections: [name: string, by: readonly Dimension[]][] = [
+    ['rows', dimensions],
+    ['total', []],
   ]
-  const needs = sections.map(({ name, by }) => needed(builder, rowSets(name), by))
+  const needs = sections.flatMap(([name, by]) => {
+    const selected = builder.selection.named('Rollup', sets, name)
+    return selected.length > 0 ? [needed(builder, setsIn(selected), by)] : []
+  })
   const sums = [...new Set(needs.flatMap((need) => need.sums))]
   const ctes = [
     ...(onMap === undefined ? [] : [holdersSql(onMap)]),
@@ -71,21 +75,22 @@ function rollupSql(builder: Builder, args: unknown, sets: readonly SelectionSetN
       : []),
     `asked as (${askedSql(question)})`,
   ]
-  const section = (name: string, by: readonly Dimension[]) => rowsSql(question, rowSets(name), by)
-  const parts = [
-    `'{"asOf":"', to_char(${onMap ?? today}, 'YYYY-MM-DD'), '"'`,
-    ...(fields.has('rows') ? [`',"rows":['`, section('rows', dimensions), `']'`] : []),
-    ...(fields.has('total') ? [`',"total":'`, section('total', [])] : []),
-    ...(indicators
-      ? [
-          `',"unknownIndicators":'`,
-          `(select coalesce(json_agg(asked), '[]')::text from unnest(${indicators}) asked where asked not in (select code from indicators))`,
-        ]
-      : []),
-    `'}'`,
-  ]
-  return `with recursive ${ctes.join(', ')} select concat(${parts.join(', ')}) as json`
+  const had: Record<string, (rowSets: readonly SelectionSetNode[]) => string[]> = {
+    asOf: () => [`'"'`, `to_char(${onMap ?? today}, 'YYYY-MM-DD')`, `'"'`],
+    rows: (rowSets) => [`'['`, rowsSql(question, rowSets, dimensions), `']'`],
+    total: (rowSets) => [rowsSql(question, rowSets, [])],
+  }
+  const rollup = builder.objectOf('Rollup', sets, (name, selected) =>
+    (had[name] as (typeof had)[string])(setsIn(selected)),
+  )
+  const json = indicators
+    ? `concat(left(${rollup}, -1), ',"unknownIndicators":', ${unknownSql(indicators)}, '}')`
+    : rollup
+  return `with recursive ${ctes.join(', ')} select ${json} as json`
 }
+
+const unknownSql = (indicators: string) =>
+  `(select coalesce(json_agg(asked), '[]')::text from unnest(${indicators}) asked where asked not in (select code from indicators))`
 
 /** The parameters of a question: provinces by their keys on its map, the rest as given. */
 function questionOf(

@@ -1,6 +1,6 @@
 import type { SelectionSetNode } from 'graphql'
 import type { Builder, Row } from '../../graphql/builder.ts'
-import { concat } from '../../graphql/statement.ts'
+import { setsIn, type Selected } from '../../graphql/selection.ts'
 import { figureSums } from './measures.ts'
 
 /** The column of `figureTotals` with an IndicatorTotal for each indicator, as the text of a JSON list without brackets. */
@@ -25,25 +25,18 @@ export function figureTotals(builder: Builder, sets: readonly SelectionSetNode[]
 
 /** Bounds of a sum: what has no lower bound adds zero, and one figure without an upper bound leaves the sum without. */
 function totalJson(builder: Builder, sets: readonly SelectionSetNode[], indicator: Row): string {
-  const fields = builder.selection.fields('IndicatorTotal', sets)
   const only = (...names: string[]) => `${names.map((name) => `c.${name}`).join(' + ')} = c.figures`
   const qualifier =
     `case when ${only('unknown')} then 'UNKNOWN' when ${only('exact')} then 'EXACT' ` +
     `when ${only('exact', 'at_least', 'unknown')} then 'AT_LEAST' when ${only('exact', 'just_under')} then 'JUST_UNDER' ` +
     `else 'ABOUT' end`
-  const json: Record<string, () => string[]> = {
-    indicator: () => {
-      const indicatorSets = (fields.get('indicator') ?? []).flatMap((selected) => selected.sets)
-      return [builder.object('Indicator', indicatorSets, indicator)]
-    },
+  const json: Record<string, (selected: readonly Selected[]) => string[]> = {
+    indicator: (selected) => [builder.object('Indicator', setsIn(selected), indicator)],
     value: () => [`case when ${only('unknown')} then 'null' else trim_scale(c.value)::text end`],
     qualifier: () => [`'"'`, qualifier, `'"'`],
     lower: () => [`trim_scale(c.lower)::text`],
     upper: () => [`case when ${only('exact', 'just_under')} then trim_scale(c.value)::text else 'null' end`],
     figures: () => ['c.figures::text'],
   }
-  const parts = [`'{"__typename":"IndicatorTotal"'`]
-  for (const name of fields.keys()) parts.push(`',"${name}":'`, ...(json[name] as () => string[])())
-  parts.push(`'}'`)
-  return concat(parts)
+  return builder.objectOf('IndicatorTotal', sets, (name, selected) => (json[name] as (typeof json)[string])(selected))
 }

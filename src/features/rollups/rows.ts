@@ -1,7 +1,7 @@
 import type { SelectionSetNode } from 'graphql'
 import type { Builder, Row } from '../../graphql/builder.ts'
 import { vietnamese } from '../../graphql/field-specs.ts'
-import { concat } from '../../graphql/statement.ts'
+import { setsIn } from '../../graphql/selection.ts'
 import { figureTotalJson, figureTotals } from './figures.ts'
 import { noDepartment, planColumns, taskColumns } from './measures.ts'
 import { countedOnce, type Dimension, type Question } from './source.ts'
@@ -31,7 +31,7 @@ const ofReporting = (field: string) => field === 'provincesReporting' || field =
 
 /** What the rows of a selection are made of: sums of the summary’s measures, and what else must be there. */
 export function needed(builder: Builder, sets: readonly SelectionSetNode[], by: readonly Dimension[]) {
-  const fields = [...builder.selection.fields('RollupRow', sets).keys()]
+  const fields = [...builder.selection.fields('RollupRow', sets).values()].flat().map(({ name }) => name)
   const byYear = by.includes('year')
   const reporting = fields.some(ofReporting)
   const sums = fields.filter((field) => byYear || !ofPlans(field)).flatMap((field) => sumsOf[field] ?? [])
@@ -50,16 +50,19 @@ export function needed(builder: Builder, sets: readonly SelectionSetNode[], by: 
 export function rowsSql(question: Question, sets: readonly SelectionSetNode[], by: readonly Dimension[]): string {
   const { builder } = question
   const { selection, statement } = builder
-  const fields = selection.fields('RollupRow', sets)
-  const setsOf = (name: string) => (fields.get(name) ?? []).flatMap((selected) => selected.sets)
   const need = needed(builder, sets, by)
   const row: Row = { alias: statement.alias(), joins: [] }
   const r = row.alias
 
-  const json = fieldsJson(question, row, by, need, setsOf)
-  const parts = [`'{"__typename":"RollupRow"'`]
-  for (const name of fields.keys()) parts.push(`',"${name}":'`, (json[name] as () => string)())
-  parts.push(`'}'`)
+  const figures = selection.named('RollupRow', sets, 'indicators')
+  // They are added up once for the row.
+  if (figures.length > 1) builder.mustBeParsed()
+  const figureSets = setsIn(figures)
+
+  const fields = fieldsJson(question, row, by, need)
+  const json = builder.objectOf('RollupRow', sets, (name, selected) => [
+    (fields[name] as (typeof fields)[string])(setsIn(selected)),
+  ])
 
   const order = by.map((dimension) =>
     dimension === 'province_id'
@@ -72,8 +75,8 @@ export function rowsSql(question: Question, sets: readonly SelectionSetNode[], b
   const all = [...by, ...sums]
   const summed = all.length > 0 ? `select ${all.join(', ')} from measures${grouped}` : 'select 1 as one'
   return (
-    `(select string_agg(${concat(parts)}, ','${ordered}) from ${rowsFrom(summed, r, by)} ` +
-    `${asideSql(question, r, by, need, setsOf).join(' ')} ${row.joins.join(' ')})`
+    `(select string_agg(${json}, ','${ordered}) from ${rowsFrom(summed, r, by)} ` +
+    `${asideSql(question, r, by, need, figureSets).join(' ')} ${row.joins.join(' ')})`
   )
 }
 
@@ -86,7 +89,7 @@ const noneOf: Record<string, string> = {
 }
 
 type Need = ReturnType<typeof needed>
-type SetsOf = (name: string) => SelectionSetNode[]
+type FieldJson = (sets: readonly SelectionSetNode[]) => string
 
 /** Rows that hold something. Grouping by province alone lists every province asked about, also those without anything. */
 function rowsFrom(summed: string, r: string, by: readonly Dimension[]): string {
@@ -101,7 +104,7 @@ function asideSql(
   r: string,
   by: readonly Dimension[],
   need: Need,
-  setsOf: SetsOf,
+  figureSets: readonly SelectionSetNode[],
 ): string[] {
   const on = (alias: string) =>
     by.map((dimension) => `${alias}.${dimension} = ${r}.${dimension}`).join(' and ') || 'true'
@@ -109,7 +112,7 @@ function asideSql(
   const dimensions = by.map((dimension) => `${dimension}, `).join('')
   const parts: string[] = []
   if (need.figures) {
-    parts.push(`left join (${figureTotals(builder, setsOf('indicators'), by)}) figured on ${on('figured')}`)
+    parts.push(`left join (${figureTotals(builder, figureSets, by)}) figured on ${on('figured')}`)
   }
   if (need.plans) {
     const sums = Object.values(planColumns).map((name) => `sum(${name}) as ${name}`)
@@ -128,13 +131,7 @@ function asideSql(
 }
 
 /** How each field is had, as SQL of its JSON text. */
-function fieldsJson(
-  { builder }: Question,
-  row: Row,
-  by: readonly Dimension[],
-  need: Need,
-  setsOf: SetsOf,
-): Record<string, () => string> {
+function fieldsJson({ builder }: Question, row: Row, by: readonly Dimension[], need: Need): Record<string, FieldJson> {
   const r = row.alias
   const has = (dimension: Dimension) => by.includes(dimension)
   const value = (dimension: Dimension, quote: boolean) => {
@@ -145,13 +142,18 @@ function fieldsJson(
   const count = (name: string) => `coalesce(${r}.${name}, 0)::text`
   const p = need.plans ? 'planned' : r
   const plans = (name: string) => `coalesce(${p}.${name}, 0)`
-  const statuses = (columns: Record<string, string>, sql: (column: string) => string) => {
+  const statuses = (
+    columns: Record<string, string>,
+    sql: (column: string) => string,
+    sets: readonly SelectionSetNode[],
+  ) => {
     const each = Object.entries(columns)
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(
-        ([status, column]) =>
-          `case when ${sql(column)} > 0 then concat('{"status":"${status}","count":', ${sql(column)}, '}') end`,
-      )
+      .map(([status, column]) => {
+        const json: Record<string, string> = { status: `'"${status}"'`, count: sql(column) }
+        const object = builder.objectOf('StatusCount', sets, (name) => [json[name] as string])
+        return `case when ${sql(column)} > 0 then ${object} end`
+      })
     return `concat('[', concat_ws(',', ${each.join(', ')}), ']')`
   }
   const tasks = (name: string) => `coalesce(${r}.${name}, 0)`
@@ -164,16 +166,16 @@ function fieldsJson(
     ? `(coalesce(${r}.reporting, 0) > 0)::integer`
     : 'coalesce(reported.provinces, 0)'
   return {
-    province: () => (has('province_id') ? related(builder, row, 'Province', setsOf('province')) : `'null'`),
+    province: (sets) => (has('province_id') ? related(builder, row, 'Province', sets) : `'null'`),
     year: () => value('year', false),
     quarter: () => value('quarter', false),
     category: () => value('category', true),
-    department: () => (has('department_id') ? related(builder, row, 'Department', setsOf('department')) : `'null'`),
+    department: (sets) => (has('department_id') ? related(builder, row, 'Department', sets) : `'null'`),
     departmentKind: () => value('department_kind', true),
     plans: () => total(planColumns, plans),
-    plansByStatus: () => statuses(planColumns, plans),
+    plansByStatus: (sets) => statuses(planColumns, plans, sets),
     tasks: () => total(taskColumns, tasks),
-    tasksByStatus: () => statuses(taskColumns, tasks),
+    tasksByStatus: (sets) => statuses(taskColumns, tasks, sets),
     overdueTasks: () => count('overdue'),
     completedOnTime: () => count('completed_on_time'),
     reportsDue: () => count('due'),
@@ -188,7 +190,7 @@ function fieldsJson(
     recommendationsOpen: () => count('recommendations_open'),
     recommendationsAnswered: () => count('recommendations_answered'),
     provincesReporting: () => `${reporting}::text`,
-    provincesNotReporting: () => notReporting(builder, r, has('province_id'), setsOf('provincesNotReporting')),
+    provincesNotReporting: (sets) => notReporting(builder, r, has('province_id'), sets),
   }
 }
 
