@@ -237,7 +237,8 @@ t.test('given ids of B and ids of nothing, when A sends them, then the database 
   }
   for (const table of ['plans', 'tasks', 'progress_reports', 'departments', 'documents', 'recommendations']) {
     const query = 'query($id: ID!) { node(id: $id) { id } }'
-    await ask(query, { id: nobodysId })
+    // The third time on, a query goes its shorter way.
+    for (let run = 0; run < 2; run++) await ask(query, { id: nobodysId })
     t.same(await ask(query, { id: world.rows[table]!.B[0]!.id }), await ask(query, { id: nobodysId }), table)
   }
   t.ok(compared > 30)
