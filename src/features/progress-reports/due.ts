@@ -7,7 +7,10 @@ import { deadlineSql } from './rules.ts'
 const scoped = (statement: Statement, ...rows: string[]) =>
   rows.flatMap((row) => statement.inScope(row)).join(' and ') || 'true'
 
-/** Which rows slots are wanted of, if not of all: SQL of the ids of tasks, or of plans, as an array. */
+/**
+ * Which rows slots are wanted of, if not of all: SQL behind FROM that has tasks as `t`, their plans as `p` and who leads them as
+ * `l`; or plans as `p`.
+ */
 export interface SlotsOf {
   tasks: string
   plans: string
@@ -30,15 +33,17 @@ export function slotsSql(statement: Statement, on: 'tasks' | 'plans', only?: Slo
   if (on === 'plans') {
     return (
       `select p.province_id, p.id as plan_id, null::uuid as task_id, null::uuid as department_id, null::text as category, ${period} ` +
-      `from ${plansSql(statement, only?.plans)} join reporting_periods rp on rp.kind = 'YEAR' and ${open} ` +
+      `from ${only?.plans ?? 'plans p'} join reporting_periods rp on rp.kind = 'YEAR' and ${open} ` +
       `and rp.year between ${year('p.period_start')} and ${year('p.period_end')} where ${owes} and ${scoped(statement, 'p')}`
     )
   }
+  const all =
+    `tasks t join plans p on p.province_id = t.province_id and p.id = t.plan_id ` +
+    `left join lateral (select l.department_id from task_departments l where l.province_id = t.province_id ` +
+    `and l.part = 'LEAD' and ${scoped(statement, 'l')} and ${lookedUp('l.task_id', 't.id')}) l on true`
   return (
     `select p.province_id, p.id as plan_id, t.id as task_id, l.department_id, t.category, ${period} ` +
-    `from ${tasksSql(statement, only?.tasks)} ` +
-    `left join lateral (select l.department_id from task_departments l where l.province_id = t.province_id ` +
-    `and l.part = 'LEAD' and ${scoped(statement, 'l')} and ${lookedUp('l.task_id', 't.id')}) l on true ` +
+    `from ${only?.tasks ?? all} ` +
     `join reporting_periods rp on rp.kind = p.reporting_period and ${open} ` +
     `and rp.data_to >= coalesce(t.start_on, p.period_start) and rp.data_from <= coalesce(t.due_on, p.period_end) ` +
     `where ${owes} and t.status <> 'CANCELLED' and ${scoped(statement, 't', 'p')}`
@@ -54,21 +59,6 @@ export function slotsSql(statement: Statement, on: 'tasks' | 'plans', only?: Slo
  */
 export const lookedUp = (column: string, value: string) =>
   `${column} between ${value} and ${value} order by ${column} limit 1`
-
-/** Plans as `p`, all or those of these ids; each of the latter is looked up by its id, and a plan that is none is left out. */
-export const plansSql = (statement: Statement, ids?: string) =>
-  ids === undefined
-    ? 'plans p'
-    : `unnest(${ids}) as wanted_plan (id) cross join lateral ` +
-      `(select * from plans p where ${scoped(statement, 'p')} and ${lookedUp('p.id', 'wanted_plan.id')}) p`
-
-/** Tasks as `t` with their plans as `p`, all or those of these ids, found as plans are. */
-export const tasksSql = (statement: Statement, ids?: string) =>
-  ids === undefined
-    ? `tasks t join plans p on p.province_id = t.province_id and p.id = t.plan_id`
-    : `unnest(${ids}) as wanted_task (id) cross join lateral ` +
-      `(select * from tasks t where ${scoped(statement, 't')} and ${lookedUp('t.id', 'wanted_task.id')}) t cross join lateral ` +
-      `(select * from plans p where ${scoped(statement, 'p')} and p.province_id = t.province_id and ${lookedUp('p.id', 't.plan_id')}) p`
 
 /**
  * That a report on a task is its lead's: who led when the lead was changed has reported for that time, and for what was

@@ -1,5 +1,5 @@
 import { Statement, type Execution } from '../../graphql/statement.ts'
-import { factsSql, planFactsSql, type Measure } from './facts.ts'
+import { factsSql, planFactsSql, unitTables, type Measure } from './facts.ts'
 import { columnList, differenceSql, finestKeys, sorts, summedSql, type Sort } from './measures.ts'
 
 /** JSON texts: of the units whose contribution has changed, and of the deltas; null where there are none. */
@@ -68,7 +68,7 @@ function countingSql(): string {
   )
   const text =
     `/* countUnits */ with units as materialized (select u.* from rollup_units u where ${provinceId} and u.id = any (${ids})), ` +
-    `facts as materialized (${facts}), ${each.join(', ')}, changed as (${changed}) ` +
+    `${unitTables(statement, units)}, facts as materialized (${facts}), ${each.join(', ')}, changed as (${changed}) ` +
     `select (select json_agg(c) from changed c)::text as units, ${deltas.join(', ')}, set_config('plan_cache_mode', 'auto', true)`
   // The order in which the parameters were asked for is that of the values above.
   const names = statement.parameters.map((value) => value({ readable: ['provinceId'] } as unknown as Execution))

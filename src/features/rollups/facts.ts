@@ -1,5 +1,5 @@
 import type { Statement } from '../../graphql/statement.ts'
-import { fills, isLeads, lookedUp, plansSql, slotsSql, tasksSql } from '../progress-reports/due.ts'
+import { fills, isLeads, lookedUp, slotsSql } from '../progress-reports/due.ts'
 import { late, taskProgress } from '../progress-reports/fields.ts'
 import { unfinished } from '../tasks/fields.ts'
 
@@ -83,7 +83,7 @@ export function planFactsSql(
   const first = yearOf('p.period_start')
   const touched = `generate_series(${first}, ${yearOf('p.period_end')}) as y (year)`
   const where = scoped(statement, ['p'], ['p.published'])
-  const plans = plansSql(statement, units?.plans)
+  const plans = units ? wantedPlans : 'plans p'
   const wanted = years === undefined ? '' : ` where y.year = any (${years})`
   const [from, year] = byYear
     ? [`${plans} cross join ${touched}`, 'y.year']
@@ -108,6 +108,32 @@ const lead = (statement: Statement, task: string) =>
   `where l.province_id = ${task}.province_id and l.part = 'LEAD' and ${scoped(statement, ['l'])} ` +
   `and ${lookedUp('l.task_id', `${task}.id`)}) l on true`
 
+/**
+ * The tasks and plans of units, as tables of the statement (`wanted_tasks`, `wanted_plans`): each is looked up once, with
+ * what its facts depend on. What is no task or no plan is left out.
+ */
+export function unitTables(statement: Statement, { tasks, plans }: Units): string {
+  const plan = (id: string) => `(select * from plans p where ${scoped(statement, ['p'])} and ${lookedUp('p.id', id)}) p`
+  const ofPlan = 'p.reporting_period, p.period_start, p.period_end, p.approved_at, p.completed_at'
+  return (
+    `wanted_tasks as materialized (select t.province_id, t.id, t.plan_id, t.category, t.status, t.start_on, t.due_on, t.completed_on, ` +
+    `t.planned_budget, t.published, p.status as plan_status, p.published as plan_published, ${ofPlan}, ` +
+    `l.department_id as lead_id, l.kind as lead_kind from unnest(${tasks}) as wanted (id) cross join lateral ` +
+    `(select * from tasks t where ${scoped(statement, ['t'])} and ${lookedUp('t.id', 'wanted.id')}) t ` +
+    `cross join lateral ${plan('t.plan_id')} ${lead(statement, 't')}), ` +
+    `wanted_plans as materialized (select p.province_id, p.id, p.status, p.published, ${ofPlan} ` +
+    `from unnest(${plans}) as wanted (id) cross join lateral ${plan('wanted.id')})`
+  )
+}
+
+/** Tasks of units as `t`, with their plans as `p` and their leads as `l`. */
+const wantedTasks =
+  `wanted_tasks t cross join lateral (select t.province_id, t.plan_id as id, t.plan_status as status, t.plan_published as published, ` +
+  `t.reporting_period, t.period_start, t.period_end, t.approved_at, t.completed_at) p ` +
+  `cross join lateral (select t.lead_id as department_id, t.lead_kind as kind) l`
+
+const wantedPlans = 'wanted_plans p'
+
 const quarterOf = (date: string) => `extract(quarter from ${date})::integer`
 const yearOf = (date: string) => `extract(year from ${date})::integer`
 
@@ -128,7 +154,7 @@ function taskFacts(statement: Statement, { measures, units }: Wanted): string {
   return (
     `select t.province_id, ${yearOf(falls)}, ${quarterOf(falls)}, t.category, l.department_id, l.kind, ` +
     `m.measure, m.code, m.n::bigint, m.amount, '', m.counts_from, t.id, t.plan_id, t.id, null::uuid, null::uuid, null::integer ` +
-    `from ${tasksSql(statement, units?.tasks)} ${lead(statement, 't')} ${done}` +
+    `from ${units ? wantedTasks : `tasks t join plans p on p.province_id = t.province_id and p.id = t.plan_id ${lead(statement, 't')}`} ${done}` +
     `cross join lateral (values ${wanted.join(', ')}) as m (measure, code, n, amount, counts_from) ` +
     `where ${scoped(statement, ['t', 'p'], ['t.published', 'm.n > 0'])}`
   )
@@ -145,12 +171,10 @@ export const periodUnit = (code: string) => `md5('period ' || ${code})::uuid`
  * province on a plan or a year, or on a task by its lead; where no lead is on record, by the one department that reported.
  */
 function reportedSql(statement: Statement, { units }: Wanted): string {
-  const plan = `p.province_id = r.province_id and ${scoped(statement, ['p'])}`
-  const task = `t.province_id = r.province_id and ${scoped(statement, ['t'])}`
-  const joins = units
-    ? `left join lateral (select * from plans p where ${plan} and ${lookedUp('p.id', 'r.plan_id')}) p on true ` +
-      `left join lateral (select * from tasks t where ${task} and ${lookedUp('t.id', 'r.task_id')}) t on true`
-    : `left join plans p on ${plan} and p.id = r.plan_id left join tasks t on ${task} and t.id = r.task_id`
+  const all =
+    `progress_reports r left join plans p on p.province_id = r.province_id and ${scoped(statement, ['p'])} and p.id = r.plan_id ` +
+    `left join tasks t on t.province_id = r.province_id and ${scoped(statement, ['t'])} and t.id = r.task_id ` +
+    `${lead(statement, 't')} join reporting_periods rp on rp.code = r.period_code`
   const alone =
     `not exists (select 1 from progress_reports other where ${scoped(statement, ['other'])} ` +
     `and other.province_id = r.province_id and other.task_id = r.task_id and other.published ` +
@@ -165,19 +189,33 @@ function reportedSql(statement: Statement, { units }: Wanted): string {
     `select r.province_id, rp.year::integer as year, rp.quarter::integer as quarter, t.category, l.department_id, ` +
     `l.kind as department_kind, coalesce(r.task_id, r.plan_id, ${periodUnit('r.period_code')}) as unit, ` +
     `r.plan_id, r.task_id, r.id, r.spent_budget, ${counts.join(' and ')} as counts ` +
-    `from ${units ? reportsOf(statement, units) : 'progress_reports r'} join reporting_periods rp on rp.code = r.period_code ` +
-    `${joins} ${lead(statement, 't')} where ${scoped(statement, ['r'], ['r.published'])}`
+    `from ${units ? reportsOf(statement, units) : all} where ${scoped(statement, ['r'], ['r.published'])}`
   )
 }
 
-/** The reports of each unit, looked up by what they are on. */
-function reportsOf(statement: Statement, units: Units): string {
-  const of = (ids: string, on: string) =>
-    `select r.* from unnest(${ids}) as wanted (id) cross join lateral ` +
-    `(select * from progress_reports r where ${scoped(statement, ['r'])} and ${on} offset 0) r`
+/** The reports of each unit, looked up by what they are on, with what their facts depend on. */
+function reportsOf(statement: Statement, { periods }: Units): string {
+  const columns =
+    'province_id, id, plan_id, task_id, department_id, by_lead, period_code, status, superseded, spent_budget, published'
+  const of = (units: string, on: string, beside: string) =>
+    `select r.*, ${beside} from ${units} cross join lateral ` +
+    `(select ${columns} from progress_reports r where ${scoped(statement, ['r'])} and ${on} offset 0) r`
+  const ofTasks = of('wanted_tasks t', 'r.task_id = t.id', 't.category, t.lead_id, t.lead_kind, t.reporting_period')
+  const ofPlans = of(
+    'wanted_plans p',
+    'r.plan_id = p.id and r.task_id is null',
+    'null::text, null::uuid, null::text, p.reporting_period',
+  )
+  const ofPeriods = of(
+    `unnest(${periods}) as wanted (code)`,
+    'r.period_code = wanted.code and r.plan_id is null',
+    'null::text, null::uuid, null::text, null::text',
+  )
   return (
-    `(${of(units.tasks, 'r.task_id = wanted.id')} union all ${of(units.plans, 'r.plan_id = wanted.id and r.task_id is null')} ` +
-    `union all ${of(units.periods, 'r.period_code = wanted.id and r.plan_id is null')}) r`
+    `(${ofTasks} union all ${ofPlans} union all ${ofPeriods}) as r (${columns}, category, lead_id, lead_kind, reporting_period) ` +
+    `cross join lateral (select r.reporting_period) p cross join lateral (select r.category) t ` +
+    `cross join lateral (select r.lead_id as department_id, r.lead_kind as kind) l cross join lateral ` +
+    `(select rp.kind, rp.year, rp.quarter from reporting_periods rp where ${lookedUp('rp.code', 'r.period_code')}) rp`
   )
 }
 
@@ -231,7 +269,7 @@ function dueFacts(statement: Statement, on: 'tasks' | 'plans', { units }: Wanted
   return (
     `select slot.province_id, slot.year::integer, slot.quarter::integer, slot.category, slot.department_id, d.kind, m.measure, ` +
     `slot.period_code, 1::bigint, null::numeric, '', slot.data_to + 1, coalesce(slot.task_id, slot.plan_id), slot.plan_id, slot.task_id, ` +
-    `m.report_id, null::uuid, null::integer from (${slotsSql(statement, on, units)}) slot ` +
+    `m.report_id, null::uuid, null::integer from (${slotsSql(statement, on, units && { tasks: wantedTasks, plans: wantedPlans })}) slot ` +
     `left join departments d on d.province_id = slot.province_id and d.id = slot.department_id and ${scoped(statement, ['d'])} ` +
     `cross join lateral (${filed}) filed cross join lateral (values ('due', true, null), ('submitted', filed.submitted, filed.report_id), ` +
     `('on_time', filed.on_time, filed.report_id)) as m (measure, counts, report_id) where m.counts`
