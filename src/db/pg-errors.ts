@@ -40,6 +40,9 @@ const network = new Set([
 /** Whether Postgres has ended a statement because it took longer than one may. */
 export const isOvertime = (error: unknown): boolean => pgError(error)?.code === '57014'
 
+/** Whether a statement was not run because an earlier one of its transaction has failed. */
+export const isAborted = (error: unknown): boolean => pgError(error)?.code === '25P02'
+
 /** Whether the line to the database has said nothing for longer than a statement may take; it is of no use any more. */
 export function isSilence(error: unknown): boolean {
   return causes(error).some(({ message }) => message === 'Query read timeout')

@@ -3,6 +3,7 @@ import pg from 'pg'
 import { settle } from './before-commit.ts'
 import { isSilence } from './pg-errors.ts'
 import type { Pools } from './pool.ts'
+import { Turns } from './turns.ts'
 
 /** Enters a scope until the transaction ends; prepared once on every connection. */
 const enterStatement = { name: 'enter', text: 'select app_enter($1::integer, $2::integer[])' }
@@ -25,13 +26,15 @@ export interface JsonStatement {
   values: unknown[]
 }
 
-/** What every transaction offers. */
+/** What every transaction offers. Statements are sent in the order in which they are asked for. */
 export interface Tx {
   json(statement: JsonStatement): Promise<string | null>
   /** Rows of a hand-written statement, which begins with its function's name in a comment. */
   rows<R extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<R[]>
   /** The same of a statement that is sent often: prepared once on every connection. */
   prepared<R extends pg.QueryResultRow>(statement: { name: string; text: string }, values: unknown[]): Promise<R[]>
+  /** Sends a hand-written statement and doesn't wait for it: if it fails, so does the transaction. */
+  send(text: string, values: unknown[]): void
 }
 
 declare const tenant: unique symbol
@@ -147,34 +150,7 @@ function txOn(client: pg.PoolClient, turns: Turns): Tx {
       (await turns.take(() => client.query<R>(text, values))).rows,
     prepared: async <R extends pg.QueryResultRow>(statement: { name: string; text: string }, values: unknown[]) =>
       (await turns.take(() => client.query<R>({ ...statement, values }))).rows,
-  }
-}
-
-/**
- * One statement at a time, in the order in which they are asked for, as by several fields of one query. What waits behind one
- * that fails fails like it; and none is sent once the transaction is over: its connection may then be in another scope.
- */
-class Turns {
-  #last: Promise<unknown> = Promise.resolve()
-  #over = false
-
-  take<T>(send: () => Promise<T>): Promise<T> {
-    const turn = this.#last.then(() => {
-      if (this.#over) throw new Error('This transaction is over')
-      return send()
-    })
-    this.#last = turn
-    turn.catch(() => {
-      // What is asked for from now on may be a rollback to a savepoint.
-      if (this.#last === turn) this.#last = Promise.resolve()
-    })
-    return turn
-  }
-
-  /** Returns once no statement is on its way; those that wait are refused. */
-  async end(): Promise<void> {
-    this.#over = true
-    await this.#last.catch(() => {})
+    send: (text, values) => turns.give(() => client.query(text, values)),
   }
 }
 
@@ -189,7 +165,7 @@ async function transaction<T>(
   try {
     await client.query(begin)
     const result = await work(client, txOn(client, turns))
-    await turns.end()
+    await turns.finish()
     await client.query('commit')
     return result
   } catch (error) {

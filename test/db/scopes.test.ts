@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import t from 'tap'
 import { nationalDoor, tenantDoor } from '../../src/db/tenancy.ts'
 import { createApp } from '../helpers/app.ts'
@@ -189,3 +190,31 @@ t.test('given what is not published, when the ministry’s login reads, then it 
     t.equal(read.rows[0].n, 0, `${table} is not for the ministry`)
   }
 })
+
+t.test(
+  'given a statement nobody waits for that fails, when others follow, then all is undone, and it is told',
+  async (t) => {
+    const door = tenantDoor(app.pools, { readable: [a.key], own: a.key })
+    const retitle = `update plans set title = 'Bỏ dở' where province_id = $1`
+    const titled = async () => (await app.owner.query(`select 1 from plans where title = 'Bỏ dở'`)).rows
+    for (const after of [async () => {}, () => setTimeout(50)]) {
+      const written = door.write(async (tx) => {
+        tx.send(retitle, [a.key])
+        tx.send('select 1 / ($1::integer - $1)', [1])
+        await after()
+      })
+      await t.rejects(written, { code: '22012' })
+    }
+    const followed = door.write(async (tx) => {
+      tx.send('select 1 / ($1::integer - $1)', [1])
+      await tx.rows(retitle, [a.key])
+    })
+    await t.rejects(followed, { code: '22012' })
+    t.same(await titled(), [])
+
+    let late: (() => Promise<unknown>) | undefined
+    await door.write(async (tx) => void (late = () => tx.rows(retitle, [a.key])))
+    await t.rejects(late!(), /transaction is over/)
+    t.same(await titled(), [])
+  },
+)

@@ -140,12 +140,16 @@ class JobRun {
     try {
       await this.#door.write(async (tx) => {
         await beginImport(tx)
+        let settled = Promise.resolve()
         await this.#takeThrough(async (step) => {
           const waiting = await this.#apply(tx, step)
-          // Left to the end, this would take minutes in which nothing is heard of the job.
-          if (!dryRun && this.counts.problems === 0) await tx.settle()
+          await settled
+          // Left to the end, this would take minutes in which nothing is heard of the job. Meanwhile the next step is made ready.
+          if (!dryRun && this.counts.problems === 0) settled = tx.settle()
+          settled.catch(() => {}) // told when it is waited for
           return waiting
         })
+        await settled
         if (dryRun || this.counts.problems > 0) throw new RolledBack()
         this.#check()
         const ending = { state: 'APPLIED', counts: this.counts, departmentsMade: this.#departmentsMade } as const

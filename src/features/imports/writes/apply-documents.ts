@@ -37,8 +37,8 @@ export async function applyDocuments(batch: Batch, rows: readonly DocumentRow[])
   // A document of a plan that is only a draft becomes visible by being listed for itself.
   const rewritten = new Set(changed.map(({ id }) => id))
   const hidden = said.flatMap(({ before }) => (before?.published === false && !rewritten.has(before.id) ? before : []))
-  await write(batch, documentTable.insert, created.map(rowOf))
-  await write(batch, documentTable.update, [
+  write(batch, documentTable.insert, created.map(rowOf))
+  write(batch, documentTable.update, [
     ...changed.map(rowOf),
     ...hidden.map((document) => rowOf({ ...document, published: true })),
   ])

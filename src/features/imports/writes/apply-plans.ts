@@ -98,11 +98,11 @@ export async function applyPlans(batch: Batch, rows: readonly PlanRow[], last: b
     batch,
     said.filter(({ row }) => !batch.refused.has(row)),
   )
-  await writeDocuments(batch, register)
-  await write(batch, planTable.insert, created.map(rowOf))
-  await write(batch, planTable.update, changed.map(rowOf))
-  await writeBases(batch, register, { created, changed })
-  await publishParts(batch, changed)
+  writeDocuments(batch, register)
+  write(batch, planTable.insert, created.map(rowOf))
+  write(batch, planTable.update, changed.map(rowOf))
+  writeBases(batch, register, { created, changed })
+  publishParts(batch, changed)
   record(batch, 'Plan', { created, changed })
 }
 

@@ -63,8 +63,7 @@ interface Found {
  * revision with an id and figures of its own, and the old one stays as it is.
  */
 export async function applyReports(batch: Batch, rows: readonly ReportRow[]): Promise<void> {
-  const known = await readReferenced(batch, rows)
-  const directory = await openDirectory(batch)
+  const [known, directory] = await Promise.all([readReferenced(batch, rows), openDirectory(batch)])
   for (const row of rows) checkSubject(batch, row, known, directory)
   const subjects = new Map(accepted(batch, rows).map((row) => [row, subjectOf(batch, directory, row, known)] as const))
   const found = await findReports(batch, subjects)
@@ -85,11 +84,11 @@ export async function applyReports(batch: Batch, rows: readonly ReportRow[]): Pr
     else if (before?.fields['status'] !== 'DRAFT') revised.push(nextRevision(report))
     else inPlace.push(report)
   }
-  await writeMade(batch, directory)
-  await write(batch, reportTable.insert, [...created, ...revised].map(rowOf))
-  await write(batch, reportTable.update, inPlace.map(rowOf))
-  await writeReportParts(batch, { created: [...created, ...revised], inPlace, recommendations })
-  await supersede(batch, [...created, ...revised, ...inPlace], reports)
+  writeMade(batch, directory)
+  write(batch, reportTable.insert, [...created, ...revised].map(rowOf))
+  write(batch, reportTable.update, inPlace.map(rowOf))
+  writeReportParts(batch, { created: [...created, ...revised], inPlace, recommendations })
+  supersede(batch, [...created, ...revised, ...inPlace], reports)
   record(batch, 'ProgressReport', { created, changed: [...revised, ...inPlace] })
 }
 
@@ -210,18 +209,14 @@ function nextRevision(report: Written): Written {
 }
 
 /** An accepted revision gives way once a newer one is accepted. */
-async function supersede(
-  batch: Batch,
-  written: readonly Written[],
-  reports: ReadonlyMap<ReportRow, Found>,
-): Promise<void> {
+function supersede(batch: Batch, written: readonly Written[], reports: ReadonlyMap<ReportRow, Found>): void {
   const { tx } = batch
   const older = written
     .filter(({ fields }) => fields['status'] === 'ACCEPTED')
     .flatMap(({ id, row }) => (reports.get(row as ReportRow)?.revisions ?? []).filter((revision) => revision.id !== id))
     .filter(({ fields }) => fields['status'] === 'ACCEPTED' && !fields['superseded'])
   if (older.length === 0) return
-  await tx.rows(
+  tx.send(
     `/* supersede */ update progress_reports t set superseded = true, version = t.version + 1, updated_at = now()
      where t.province_id = $1 and t.id = any ($2::uuid[])`,
     [tx.provinceId, older.map(({ id }) => id)],

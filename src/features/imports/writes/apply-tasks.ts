@@ -51,9 +51,8 @@ interface Plan {
 
 /** Tasks are known by their keys, and stay in the plan that they were first put in. */
 export async function applyTasks(batch: Batch, rows: readonly TaskRow[]): Promise<void> {
-  const plans = await readPlans(batch, rows)
-  const onRecord = await readTasks(batch, rows)
-  const directory = await openDirectory(batch)
+  const reads = [readPlans(batch, rows), readTasks(batch, rows), openDirectory(batch)] as const
+  const [plans, onRecord, directory] = await Promise.all(reads)
   for (const row of rows) check(batch, row, plans.get(row.values.plan_key), onRecord.get(row.values.key), directory)
 
   const said = accepted(batch, rows).map((row) => {
@@ -70,15 +69,15 @@ export async function applyTasks(batch: Batch, rows: readonly TaskRow[]): Promis
     return { row, before, fields, defaults: defaultsOf(row, plan), published: plan.published }
   })
   const { created, changed } = await sortOut(batch, said)
-  await writeMade(batch, directory)
+  writeMade(batch, directory)
   // What was handed in with its plan stays on record; no field of the API, so the audit log doesn't tell it.
   const taskRow = (task: Written) => {
     const plan = plans.get((task.row as TaskRow).values.plan_key)
     return { ...rowOf(task), filed: task.fields['filed'] === true || plan?.status !== 'DRAFT' }
   }
-  await write(batch, taskTable.insert, created.map(taskRow))
-  await write(batch, taskTable.update, changed.map(taskRow))
-  await writeParts(batch, { created, changed })
+  write(batch, taskTable.insert, created.map(taskRow))
+  write(batch, taskTable.update, changed.map(taskRow))
+  writeParts(batch, { created, changed })
   record(batch, 'Task', { created, changed })
 }
 

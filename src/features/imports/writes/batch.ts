@@ -205,7 +205,7 @@ export function rowOf({ id, version, published, fields }: Stored): object {
   return { ...fields, id, version, published }
 }
 
-/** Runs one of a table's statements on many rows, if there are any. */
-export async function write({ tx }: Batch, statement: string, rows: readonly object[]): Promise<void> {
-  if (rows.length > 0) await tx.rows(statement, [tx.provinceId, JSON.stringify(rows)])
+/** Sends one of a table's statements for many rows, if there are any, and doesn't wait: what comes next is told if it fails. */
+export function write({ tx }: Batch, statement: string, rows: readonly object[]): void {
+  if (rows.length > 0) tx.send(statement, [tx.provinceId, JSON.stringify(rows)])
 }

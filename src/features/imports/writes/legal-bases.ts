@@ -63,15 +63,15 @@ export async function readBases({ tx }: Batch, plans: readonly Stored[]): Promis
 }
 
 /** Writes the bases of new plans, and those anew that a change of a plan concerns. */
-export async function writeBases(
+export function writeBases(
   batch: Batch,
   register: Pick<Register, 'isCentral'>,
   { created, changed }: { created: readonly Written[]; changed: readonly Written[] },
-): Promise<void> {
+): void {
   const { tx } = batch
   const replaced = changed.filter(({ changes }) => 'legalBasisIds' in changes)
   if (replaced.length > 0) {
-    await tx.rows('/* removeBases */ delete from legal_bases where province_id = $1 and plan_id = any ($2::uuid[])', [
+    tx.send('/* removeBases */ delete from legal_bases where province_id = $1 and plan_id = any ($2::uuid[])', [
       tx.provinceId,
       replaced.map(({ id }) => id),
     ])
@@ -84,5 +84,5 @@ export async function writeBases(
       ...(register.isCentral(document) ? { centralDocumentId: document } : { documentId: document }),
     })),
   )
-  await write(batch, basisTable.insert, rows)
+  write(batch, basisTable.insert, rows)
 }

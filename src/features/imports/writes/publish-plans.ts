@@ -1,10 +1,10 @@
 import type { Batch, Written } from './batch.ts'
 
 /** What stands below a plan stays on record once it was handed in, and becomes visible with it. */
-export async function publishParts({ tx }: Batch, changed: readonly Written[]): Promise<void> {
+export function publishParts({ tx }: Batch, changed: readonly Written[]): void {
   const filed = changed.filter(({ before }) => before?.fields['status'] === 'DRAFT').map(({ id }) => id)
   if (filed.length > 0) {
-    await tx.rows(
+    tx.send(
       `/* fileTasks */ update tasks t set filed = true from plans p
        where t.province_id = $1 and p.province_id = $1 and p.id = t.plan_id and p.status <> 'DRAFT'
          and p.id = any ($2::uuid[])`,
@@ -27,6 +27,6 @@ export async function publishParts({ tx }: Batch, changed: readonly Written[]): 
                   union all
                   select b.document_id from legal_bases b where b.province_id = $1 and b.plan_id = any ($2::uuid[]))`,
   ]) {
-    await tx.rows(text, [tx.provinceId, ids])
+    tx.send(text, [tx.provinceId, ids])
   }
 }

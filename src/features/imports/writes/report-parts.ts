@@ -101,11 +101,11 @@ interface WrittenReports {
 }
 
 /** Writes the figures and recommendations of reports that were just written. */
-export async function writeReportParts(batch: Batch, reports: WrittenReports): Promise<void> {
+export function writeReportParts(batch: Batch, reports: WrittenReports): void {
   const { tx } = batch
   const { created, inPlace } = reports
   if (inPlace.length > 0) {
-    await tx.rows(
+    tx.send(
       `/* removeValues */ delete from indicator_values
        where province_id = $1 and report_id = any ($2::uuid[]) and not published`,
       [tx.provinceId, inPlace.map(({ id }) => id)],
@@ -114,18 +114,15 @@ export async function writeReportParts(batch: Batch, reports: WrittenReports): P
   const values = [...created, ...inPlace].flatMap(({ id: reportId, published, fields }) =>
     (fields['values'] as ReportedValue[]).map((value) => ({ ...value, reportId, published })),
   )
-  await write(batch, valueTable.insert, values)
-  await writeRecommendations(batch, reports)
+  write(batch, valueTable.insert, values)
+  writeRecommendations(batch, reports)
 }
 
 /**
  * A new revision has recommendations of its own; one that asks the same as before takes the ministry's answer along. Those
  * of a draft are reworded where they stand.
  */
-async function writeRecommendations(
-  batch: Batch,
-  { created, inPlace, recommendations }: WrittenReports,
-): Promise<void> {
+function writeRecommendations(batch: Batch, { created, inPlace, recommendations }: WrittenReports): void {
   const added: object[] = []
   const changed: object[] = []
   const surplus: string[] = []
@@ -150,12 +147,12 @@ async function writeRecommendations(
     surplus.push(...kept.slice((fields['recommendations'] as string[]).length).map(({ id }) => id))
   }
   if (surplus.length > 0) {
-    await batch.tx.rows(
+    batch.tx.send(
       `/* removeRecommendations */ delete from recommendations
        where province_id = $1 and id = any ($2::uuid[]) and not published`,
       [batch.tx.provinceId, surplus],
     )
   }
-  await write(batch, recommendationTable.insert, added)
-  await write(batch, recommendationTable.update, changed)
+  write(batch, recommendationTable.insert, added)
+  write(batch, recommendationTable.update, changed)
 }

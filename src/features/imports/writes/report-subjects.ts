@@ -25,19 +25,19 @@ export interface Referenced {
 }
 
 export async function readReferenced({ tx }: Batch, rows: readonly ReportRow[]): Promise<Referenced> {
-  const plans = await tx.rows<{ key: string; id: string }>(
+  const plansRead = tx.rows<{ key: string; id: string }>(
     `/* readPlansOfReports */ select source_key as key, id from plans
      where province_id = $1 and source_key = any ($2::text[]) and withdrawn_by is null`,
     [tx.provinceId, rows.flatMap((row) => row.values.plan_key ?? [])],
   )
-  const tasks = await tx.rows<{ key: string; id: string; planId: string }>(
+  const tasksRead = tx.rows<{ key: string; id: string; planId: string }>(
     `/* readTasksOfReports */ select source_key as key, id, plan_id as "planId" from tasks
      where province_id = $1 and source_key = any ($2::text[]) and withdrawn_by is null`,
     [tx.provinceId, rows.flatMap((row) => row.values.task_key ?? [])],
   )
   // Decree 09/2019/NĐ-CP, article 12: so many working days after the window closes, by the province's own rule or the
   // national one.
-  const deadlines = await tx.rows<{ code: string; deadline: string | null }>(
+  const deadlinesRead = tx.rows<{ code: string; deadline: string | null }>(
     `/* readDeadlines */ select p.code, deadline.day as deadline from reporting_periods p
      join provinces province on province.id = $1
      left join lateral (${deadlineSql('p.data_to', 'coalesce(province.report_due_working_days, p.due_working_days)')})
@@ -45,6 +45,7 @@ export async function readReferenced({ tx }: Batch, rows: readonly ReportRow[]):
      where p.code = any ($2::text[])`,
     [tx.provinceId, [...new Set(rows.map((row) => row.values.period))]],
   )
+  const [plans, tasks, deadlines] = await Promise.all([plansRead, tasksRead, deadlinesRead])
   return {
     plans: new Map(plans.map((plan) => [plan.key, plan])),
     tasks: new Map(tasks.map((task) => [task.key, task])),

@@ -96,27 +96,27 @@ export async function readParts({ tx }: Batch, tasks: readonly Stored[]): Promis
 }
 
 /** Writes what hangs on new tasks, and anew what a change concerns. */
-export async function writeParts(
+export function writeParts(
   batch: Batch,
   { created, changed }: { created: readonly Written[]; changed: readonly Written[] },
-): Promise<void> {
+): void {
   const { tx } = batch
   const replaced = (field: string) => changed.filter(({ changes }) => field in changes)
-  const remove = async (text: string, tasks: readonly Written[]) => {
-    if (tasks.length > 0) await tx.rows(text, [tx.provinceId, tasks.map(({ id }) => id)])
+  const remove = (text: string, tasks: readonly Written[]) => {
+    if (tasks.length > 0) tx.send(text, [tx.provinceId, tasks.map(({ id }) => id)])
   }
   const rows = (field: string) =>
     [...created, ...replaced(field)].flatMap(({ id: taskId, published, fields }) =>
       (fields[field] as object[]).map((part) => ({ ...part, taskId, published })),
     )
-  await remove(
+  remove(
     '/* removeParticipants */ delete from task_departments where province_id = $1 and task_id = any ($2::uuid[])',
     replaced('participants'),
   )
-  await remove(
+  remove(
     '/* removeTargets */ delete from task_targets where province_id = $1 and task_id = any ($2::uuid[])',
     replaced('targets'),
   )
-  await write(batch, participantTable.insert, rows('participants'))
-  await write(batch, targetTable.insert, rows('targets'))
+  write(batch, participantTable.insert, rows('participants'))
+  write(batch, targetTable.insert, rows('targets'))
 }
