@@ -120,8 +120,10 @@ function forbidden(type: string, node: Node, tables: Tables): string[] {
     case 'FuncCall': {
       const name = node['funcname'].at(-1).String.sval
       const setting = node['args']?.[0]?.A_Const?.sval?.sval ?? ''
-      // Which ways of planning are open (`enable_…`) opens nothing else.
-      return name === 'set_config' && !/^(citus\.|enable_)/.test(setting) ? [`calls set_config('${setting}')`] : []
+      // How statements are planned opens nothing else.
+      return name === 'set_config' && !/^(citus\.|enable_|plan_cache_mode$)/.test(setting)
+        ? [`calls set_config('${setting}')`]
+        : []
     }
     case 'InsertStmt': {
       const table = node['relation'].relname
