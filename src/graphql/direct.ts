@@ -29,6 +29,9 @@ interface Direct {
   read: { key: string; node: FieldNode; nullable: boolean } | undefined
 }
 
+/** In characters. */
+const longest = 10_000
+
 export interface DirectOptions {
   schema(): GraphQLSchema
   context(request: FastifyRequest, reply: FastifyReply): Promise<Context>
@@ -54,9 +57,9 @@ export function directAnswers(options: DirectOptions) {
     const operations = readOperations(text)
     const found = known.get(operations)
     if (typeof found === 'object') return found
-    // Most texts of those who put values into them come once.
+    // Most texts of those who put values into them come once; and a parsed text takes a hundred times its own memory.
     if (found === undefined) known.set(operations, 'once')
-    else known.set(operations, directOf(options.schema(), text))
+    else known.set(operations, text.length > longest ? null : directOf(options.schema(), text))
     return null
   }
 

@@ -15,7 +15,8 @@ export interface Load {
   postmaster: number
   requests: readonly Request[]
   connections: number
-  seconds: number
+  /** How long, or else each request once. */
+  seconds: number | 'once'
 }
 
 /** One round: what was answered in a second, in ms how fast, and what an answer cost in ms of processor time. */
@@ -27,7 +28,7 @@ export interface Round {
   databaseCpu: number
 }
 
-/** Sends the requests in turn over some connections for some seconds. Anything but a 200 ends the bench. */
+/** Sends the requests in turn over some connections, for some seconds or once. Anything but a 200 ends the bench. */
 export async function load({ url, pid, postmaster, requests, connections, seconds }: Load): Promise<Round> {
   const sent = requests.map(({ path, headers, body }) => ({ method: 'POST' as const, path, headers, body }))
   let begun = 0
@@ -35,7 +36,7 @@ export async function load({ url, pid, postmaster, requests, connections, second
   const result = await autocannon({
     url,
     connections,
-    duration: seconds,
+    ...(seconds === 'once' ? { amount: sent.length } : { duration: seconds }),
     requests: sent,
     // Each connection begins elsewhere in the list, so that callers come mixed and none has more at once than its share.
     setupClient: (client) => {

@@ -76,13 +76,16 @@ export class Directory {
 
   /** Which province holds on a date what was this one's, if it has merged by then, and the day on which it did. */
   successorOf(id: number, date: string): { id: number; slug: string; effectiveOn: string } | undefined {
-    const into = (province: number) =>
-      this.#mergers.find((one) => one.predecessor === province && one.effectiveOn <= date)
-    const merger = into(id)
+    const merger = this.#merger(id, date)
     if (merger === undefined) return undefined
     let last = merger
-    for (let next = into(last.successor); next !== undefined; next = into(last.successor)) last = next
+    for (let next = merger as Merger | undefined; next !== undefined; next = this.#merger(last.successor, date))
+      last = next
     const successor = this.#byId.get(last.successor)
     return successor && { ...successor, effectiveOn: merger.effectiveOn }
+  }
+
+  #merger(predecessor: number, date: string): Merger | undefined {
+    return this.#mergers.find((one) => one.predecessor === predecessor && one.effectiveOn <= date)
   }
 }
