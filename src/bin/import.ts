@@ -5,8 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import fastify from 'fastify'
 import { readConfig, type Config } from '../config.ts'
-import { importKinds } from '../features/imports/files/columns.ts'
-import { formatOfName, importTypes, formatOfType } from '../features/imports/files/formats.ts'
+import { importKinds, titleOf, type ImportKind } from '../features/imports/files/columns.ts'
+import { formatEndings, formatOfName, importTypes, formatOfType } from '../features/imports/files/formats.ts'
 import { registerAuth } from '../http/auth.ts'
 import { ConfigError } from '../settings.ts'
 import { helpIfAsked } from './help.ts'
@@ -19,6 +19,9 @@ account's, or by IMPORT_TOKEN, or, while it has the development secret, without 
 It ends with 0 if all rows are in (or, with --dry-run, would be), and with 1 if there are problems.`
 
 helpIfAsked(usage)
+
+/** Characters of the bar. */
+const width = 30
 
 interface Order {
   file: string
@@ -98,7 +101,9 @@ async function send({ file, kind, province, mode, dryRun, url }: Order, headers:
   const format = formatOfName(file)
   const type = importTypes.find((known) => formatOfType(known) === format)
   if (format === undefined || type === undefined)
-    throw new ConfigError(`${file} is no file that can be imported.\n\n${usage}`)
+    throw new ConfigError(
+      `${file} is no file that can be imported: its name ends with none of ${formatEndings}, nor .gz behind these.`,
+    )
   const query = new URLSearchParams({ kind, province, mode, dryRun: String(dryRun), name: basename(file) })
   const response = await fetch(`${url}/api/v1/imports?${query.toString()}`, {
     method: 'POST',
@@ -106,6 +111,12 @@ async function send({ file, kind, province, mode, dryRun, url }: Order, headers:
     body: Readable.toWeb(createReadStream(file)) as ReadableStream,
     duplex: 'half',
   } as RequestInit)
+  const { IMPORT_TOKEN: token, IMPORT_CLIENT_ID: id } = process.env
+  if (response.status === 401 && !token && !id) {
+    throw new ConfigError(
+      `There is no province ${province}; --province takes a name like lang-son. Or the service has a secret of its own.`,
+    )
+  }
   return answerOf(response)
 }
 
@@ -131,8 +142,6 @@ async function follow(job: Job, { url }: Order, headers: Headers): Promise<Job> 
   return current
 }
 
-const width = 30
-
 function bar(job: Job): string {
   const share = job['bytes'] > 0 ? job['bytesRead'] / job['bytes'] : 0
   const done = Math.round(share * width)
@@ -145,11 +154,13 @@ function line(job: Job): string {
   return `${job['state']}: ${job['rowsRead']} rows read, ${job['rowsRefused']} refused${pace}${left}`
 }
 
-async function report(job: Job, { url }: Order, headers: Headers): Promise<void> {
+async function report(job: Job, { url, kind }: Order, headers: Headers): Promise<void> {
   console.log(
     `${job['state']}${job['dryRun'] ? ' (dry run)' : ''}: ${job['rowsRead']} rows read, ${job['rowsCreated']} new, ` +
       `${job['rowsChanged']} changed, ${job['rowsUnchanged']} unchanged, ${job['rowsRefused']} refused. Import ${job['id']}.`,
   )
+  if (job['state'] === 'REFUSED' && !job['dryRun'])
+    console.log('Nothing was written: correct what is listed, and send the file again.')
   for (const { name } of job['departmentsMade'] as { name: string }[]) console.log(`New department: ${name}`)
   if (job['failure']) console.error(job['failure'])
   for (let after = ''; job['problems'] > 0;) {
@@ -157,7 +168,8 @@ async function report(job: Job, { url }: Order, headers: Headers): Promise<void>
       answerOf,
     )
     for (const { sheet, line: at, column, value, message } of page['problems'] as Job[]) {
-      console.error([sheet, at, column, value].filter((part) => part != null).join(', ') + `: ${message}`)
+      const title = column !== null && languageOfTerminal() === 'vi' ? titleOf(kind as ImportKind, column) : column
+      console.error([sheet, at, title, value].filter((part) => part != null).join(', ') + `: ${message}`)
     }
     if (page['next'] === null) break
     after = page['next']

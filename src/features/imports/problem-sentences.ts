@@ -91,7 +91,7 @@ export const sentences = {
     en: 'Write tasks and reports within an object as a list of objects: [{…}, {…}].',
   },
   NOT_AROUND: {
-    vi: '“{value}” không phải là khóa của nội dung bao quanh; hãy bỏ giá trị này hoặc ghi đúng khóa đó.',
+    vi: '“{value}” không phải là mã của nội dung bao quanh; hãy bỏ giá trị này hoặc ghi đúng mã đó.',
     en: '“{value}” is not the key of what stands around this; leave it out, or give that key.',
   },
   UNKNOWN_COLUMN: {
@@ -195,11 +195,11 @@ export const sentences = {
     en: 'You import for no province named “{value}”; check the name.',
   },
   NO_SUCH_PLAN: {
-    vi: 'Không có kế hoạch nào có khóa “{value}”; hãy nhập kế hoạch trước, hoặc sửa khóa.',
+    vi: 'Không có kế hoạch nào có mã “{value}”; hãy nhập kế hoạch trước, hoặc sửa mã.',
     en: 'There is no plan with the key “{value}”; import it first, or correct the key.',
   },
   NO_SUCH_TASK: {
-    vi: 'Không có nhiệm vụ nào có khóa “{value}”; hãy nhập nhiệm vụ trước, hoặc sửa khóa.',
+    vi: 'Không có nhiệm vụ nào có mã “{value}”; hãy nhập nhiệm vụ trước, hoặc sửa mã.',
     en: 'There is no task with the key “{value}”; import it first, or correct the key.',
   },
   NO_SUCH_INDICATOR: {
@@ -207,7 +207,7 @@ export const sentences = {
     en: 'The catalogue has no indicator “{name}”; use a code that it has.',
   },
   OTHER_PLAN: {
-    vi: 'Nhiệm vụ thuộc kế hoạch khác, không phải “{value}”; hãy sửa khóa của kế hoạch.',
+    vi: 'Nhiệm vụ thuộc kế hoạch khác, không phải “{value}”; hãy sửa mã kế hoạch.',
     en: 'The task belongs to another plan than “{value}”; correct the plan’s key.',
   },
   OWN_PARENT: {
@@ -227,11 +227,11 @@ export const sentences = {
     en: 'There are several documents “{name}”; add the date of issue, like {name}@2019-01-28.',
   },
   DUPLICATE_KEY: {
-    vi: 'Khóa này đã có ở dòng {line}; hãy dùng khóa khác, hoặc xóa một trong hai dòng.',
+    vi: 'Mã này đã có ở dòng {line}; hãy dùng mã khác, hoặc xóa một trong hai dòng.',
     en: 'This key stands on line {line} already; use another one, or delete one of the lines.',
   },
   KEY_TAKEN: {
-    vi: 'Khóa này đã thuộc về nhiệm vụ của kế hoạch khác hoặc báo cáo khác; hãy dùng khóa mới.',
+    vi: 'Mã này đã thuộc về nhiệm vụ của kế hoạch khác hoặc báo cáo khác; hãy dùng mã mới.',
     en: 'This key belongs to a task of another plan, or to another report; use a new one.',
   },
   DUPLICATE_REPORT: {

@@ -1,6 +1,7 @@
 import type { Language } from '../../errors.ts'
 import { sentences, type ProblemCode } from './problem-sentences.ts'
 
+/** What a sentence says besides the value; what stands under `name.vi` is said instead of `name` in Vietnamese. */
 export type Details = Readonly<Record<string, string | number>>
 
 /** Where in a file something stands. */
@@ -97,6 +98,6 @@ export function sayProblem(problem: Problem, language: Language): string {
   const details: Details = { value: problem.value ?? '', ...problem.details }
   return (Object.hasOwn(sentences, problem.code) ? sentences[problem.code] : unknown)[language].replace(
     /\{(\w+)\}/g,
-    (_, name: string) => String(details[name] ?? ''),
+    (_, name: string) => String(details[`${name}.${language}`] ?? details[name] ?? ''),
   )
 }

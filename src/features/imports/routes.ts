@@ -109,7 +109,7 @@ export function importRoutes(app: FastifyInstance, rest: Rest): void {
         reply
           .type('text/csv; charset=utf-8')
           .header('content-disposition', `attachment; filename="problems-${request.params.id}.csv"`)
-        return Readable.from(everyProblem(parts, (problems, first) => problemsAsCsv(problems, first, language)))
+        return Readable.from(everyProblem(parts, (problems, about) => problemsAsCsv(problems, { ...about, language })))
       }
       const { items, next } = await page(parts, request.query, async (part, options) => {
         const { problems, next: after } = await part.door.snapshot((tx) => listProblems(tx, scopeOf(part), options))
@@ -275,16 +275,17 @@ async function page<Item>(
 
 async function* everyProblem(
   parts: readonly Part[],
-  write: (problems: readonly Problem[], first: boolean) => string,
+  write: (problems: readonly Problem[], about: { kind: ImportKind; first: boolean }) => string,
 ): AsyncGenerator<string> {
-  yield write([], true)
+  const kind = (parts[0] as Part).job.kind
+  yield write([], { kind, first: true })
   for (const part of parts) {
     for (let after: number | null = 0; after !== null;) {
       const options = { job: part.job.id, after, first: 1_000 }
       const found: { problems: Problem[]; next: number | null } = await part.door.snapshot((tx) =>
         listProblems(tx, scopeOf(part), options),
       )
-      yield write(found.problems, false)
+      yield write(found.problems, { kind, first: false })
       after = found.next
     }
   }

@@ -1,6 +1,5 @@
 import { gzipSync } from 'node:zlib'
 import t from 'tap'
-import { runCommand } from '../../helpers/commands.ts'
 import { createApp } from '../../helpers/app.ts'
 import { askImport, ended, runImport, sendImport, visibleState } from '../../helpers/imports.ts'
 import { lintStatement, readTables } from '../../helpers/statement-lint.ts'
@@ -108,6 +107,12 @@ t.test(
     t.match(table.headers['content-type'], 'text/csv')
     t.match(table.body, /^\ufeffsheet,line,column,value,code,message\r\n/)
     t.equal(table.body.trim().split('\r\n').length, 4)
+    const headers = { accept: 'text/csv', 'accept-language': 'vi' }
+    const handedBack = await askImport(app, whole.id, viewer, { path: '/problems', headers })
+    t.match(
+      handedBack.body,
+      /^\ufeffTrang tính,Dòng,Cột,Giá trị,Mã lỗi,Giải thích\r\n(.*\r\n)*,5,Hạn,31\/02\/2019,BAD_DATE/,
+    )
     const odd = await askImport(app, whole.id, viewer, { path: '/problems?after=x' })
     t.match(odd.json(), { status: 400, code: 'BAD_INPUT', path: ['after'] })
 
@@ -277,27 +282,6 @@ t.test('given an import that another version of the service ended, when asked fo
   const { problems } = (await askImport(app, id, viewer, { path: '/problems' })).json()
   t.match(problems[0], { code: 'NEWER', message: /another version/ })
 })
-
-t.test(
-  'given a file with a mistake and one without, when the command sends them, then it tells and ends accordingly',
-  async (t) => {
-    const province = app.nextProvince()
-    const url = await app.app.listen({ port: 0 })
-    const folder = t.testdir({ 'plans.csv': plans, 'tasks.csv': `${tasks()}t-4,nope,Khác,,,,\n` })
-    const run = (...given: string[]) => runCommand('import', [...given, '--province', province, '--url', url], {})
-    t.match(await run(`${folder}/plans.csv`, '--kind', 'plans'), { code: 0, out: /APPLIED: 2 rows read, 2 new/ })
-    const [bad, none] = await Promise.all([
-      run(`${folder}/tasks.csv`, '--kind', 'tasks', '--dry-run'),
-      run(`${folder}/none.csv`, '--kind', 'tasks'),
-    ])
-    t.match(bad, {
-      code: 1,
-      out: /REFUSED \(dry run\): 4 rows read/,
-      said: /5, plan_key, nope: There is no plan with the key/,
-    })
-    t.match(none, { code: 1, said: /no file/ })
-  },
-)
 
 t.test('given what the workers have sent to the database, then each statement names its province', async (t) => {
   const tables = await readTables(app.owner)

@@ -1,8 +1,9 @@
 import t from 'tap'
 import { createApp } from '../../helpers/app.ts'
+import { runCommand } from '../../helpers/commands.ts'
 import { askImport, ended, runImport, sendImport } from '../../helpers/imports.ts'
 import { anotherInstance } from '../../helpers/instance.ts'
-import { subscribe, until } from '../../helpers/live.ts'
+import { listen, subscribe, until } from '../../helpers/live.ts'
 
 const app = await createApp(t)
 const other = await anotherInstance(t, app)
@@ -205,3 +206,39 @@ t.test(
     t.equal(admin.json().provinces, undefined, 'the administrator of one sees nothing of the other')
   },
 )
+
+t.test('given files, when the command sends them, then it shows how it gets on and ends accordingly', async (t) => {
+  const province = app.nextProvince()
+  const url = await listen(app.app)
+  const folder = t.testdir({
+    'plans.csv': plans,
+    'tasks.csv': lines('Mã,Mã kế hoạch,Tên,Trạng thái', 't-1,p,Họp báo,', 't-2,nope,Khác,Xong rồi'),
+    'plans.doc': plans,
+  })
+  const run = (given: string[], env: Record<string, string> = {}) =>
+    runCommand('import', ['--province', province, ...given, '--url', url], env)
+  const terminal = { NODE_OPTIONS: '--import=data:text/javascript,process.stdout.isTTY=true' }
+  const good = await run([`${folder}/plans.csv`, '--kind', 'plans'], terminal)
+  t.match(good, { code: 0, out: /\r\u001b\[K[█░]{30} \d+ %.*\r\u001b\[KAPPLIED: 1 rows read, 1 new/s })
+  const [tried, sent, none, other, nowhere] = await Promise.all([
+    run([`${folder}/tasks.csv`, '--kind', 'tasks', '--dry-run'], { LC_ALL: 'en_US.UTF-8' }),
+    run([`${folder}/tasks.csv`, '--kind', 'tasks'], { LC_ALL: 'vi_VN.UTF-8' }),
+    run([`${folder}/none.csv`, '--kind', 'tasks']),
+    run([`${folder}/plans.doc`, '--kind', 'plans']),
+    run([`${folder}/plans.csv`, '--kind', 'plans', '--province', 'nowhere']),
+  ])
+  t.match(tried, {
+    code: 1,
+    out: /REFUSED \(dry run\): 2 rows read/,
+    said: /3, plan_key, nope: There is no plan with the key/,
+  })
+  t.match(sent, {
+    code: 1,
+    out: /REFUSED: 2 rows read.*\nNothing was written/,
+    said: /3, Mã kế hoạch, nope: Không có kế hoạch nào có mã “nope”/,
+  })
+  t.match(sent.said, /3, Trạng thái, Xong rồi: .* chọn một trong: “chưa thực hiện”, “đang thực hiện”/)
+  t.match(none, { code: 1, said: /no file/ })
+  t.match(other, { code: 1, said: /plans\.doc .* ends with none of \.csv/ })
+  t.match(nowhere, { code: 1, said: /no province/ })
+})

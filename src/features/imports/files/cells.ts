@@ -133,8 +133,9 @@ export function oneOf<K extends keyof typeof words>(name: K): Parser<Value<K>> {
   for (const value of values[name] as readonly Value<K>[]) {
     for (const word of [value, ...all[value]]) meanings.set(fold(word), value)
   }
-  const allowed = values[name].join(', ')
-  return (text) => meanings.get(fold(text)) ?? new Fault('BAD_VALUE', { allowed })
+  const firstWords = (values[name] as readonly Value<K>[]).map((value) => `“${all[value][0]}”`)
+  const details = { allowed: values[name].join(', '), 'allowed.vi': firstWords.join(', ') }
+  return (text) => meanings.get(fold(text)) ?? new Fault('BAD_VALUE', details)
 }
 
 /** Number and symbol of a document. */

@@ -82,8 +82,14 @@ export const columns = {
     directing_departments: optional(names, 'chỉ đạo', 'cơ quan chỉ đạo', 'đơn vị chỉ đạo'),
     assigning_departments: optional(names, 'giao', 'giao nhiệm vụ', 'cơ quan giao', 'cơ quan giao nhiệm vụ'),
     start_on: optional(date, 'bắt đầu', 'ngày bắt đầu', 'từ ngày'),
-    due_on: optional(date, 'hạn', 'thời hạn', 'ngày đến hạn', 'đến ngày', 'hoàn thành trước ngày'),
-    due_precision: optional(oneOf('DatePrecision'), 'độ chính xác của thời hạn', 'loại thời hạn'),
+    due_on: optional(date, 'hạn', 'thời hạn', 'ngày đến hạn', 'đến ngày', 'hạn hoàn thành', 'hoàn thành trước ngày'),
+    due_precision: optional(
+      oneOf('DatePrecision'),
+      'độ chính xác của thời hạn',
+      'độ chính xác',
+      'loại thời hạn',
+      'loại hạn',
+    ),
     due_text: optional(line(500), 'thời gian', 'thời gian thực hiện', 'thời hạn ghi'),
     status: optional(oneOf('TaskStatus'), 'trạng thái', 'tình trạng'),
     completed_on: optional(date, 'ngày hoàn thành', 'hoàn thành ngày'),
@@ -116,6 +122,16 @@ export const provinceHeaders = ['province', 'tỉnh']
 export const figureColumns: Partial<Record<ImportKind, { name: string; pattern: RegExp }>> = {
   tasks: { name: 'target', pattern: /^(?:target|mục tiêu|chỉ tiêu)\s*:\s*(\S+)$/iu },
   reports: { name: 'indicator', pattern: /^(?:indicator|chỉ tiêu|số liệu)\s*:\s*(\S+)$/iu },
+}
+
+/** What a column is called in Vietnamese, as the importer understands it. One that the kind hasn't, a workbook may have of another. */
+export function titleOf(kind: ImportKind, name: string): string {
+  const [prefix = '', code] = name.split(':')
+  if (code !== undefined) return `${prefix === 'target' ? 'Mục tiêu' : 'Chỉ tiêu'}: ${code}`
+  const headersIn = (other: ImportKind) => (columns[other] as Record<string, Column<unknown>>)[name]?.headers[0]
+  const title =
+    name === 'province' ? 'tỉnh' : [kind, ...importKinds].map(headersIn).find((header) => header !== undefined)
+  return title === undefined ? name : title.charAt(0).toLocaleUpperCase('vi') + title.slice(1)
 }
 
 type ParsedBy<C> = C extends Column<infer T> ? T : never

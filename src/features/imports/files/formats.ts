@@ -26,6 +26,11 @@ const endings: Record<string, ImportFormat> = {
   xlsx: 'xlsx',
 }
 
+/** What a file's name may end with, for people to read. */
+export const formatEndings = Object.keys(endings)
+  .map((ending) => `.${ending}`)
+  .join(', ')
+
 /** By a request's Content-Type, whatever its parameters; undefined for what is no import. */
 export function formatOfType(contentType: string): ImportFormat | undefined {
   const [type = ''] = contentType.split(';')

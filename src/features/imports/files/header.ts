@@ -1,5 +1,5 @@
 import { clean, date, type Parser } from './cells.ts'
-import { columns, figureColumns, provinceHeaders, type Column, type ImportKind } from './columns.ts'
+import { columns, figureColumns, provinceHeaders, titleOf, type Column, type ImportKind } from './columns.ts'
 import { fold } from './fold.ts'
 import { figure, target, type Figure, type Unit } from './numbers.ts'
 import { Fault, problemAt, type Place, type Problem } from '../problems.ts'
@@ -65,7 +65,7 @@ export function bindHeader<K extends ImportKind>(
     if (column !== undefined && !('code' in column)) return column
     if (column)
       problems.push(problemAt(place, column.name.slice(0, 100), text, 'NO_SUCH_INDICATOR', { name: column.code }))
-    else problems.push(problemAt(place, null, text, 'UNKNOWN_COLUMN', { columns: known.names.join(', ') }))
+    else problems.push(problemAt(place, null, text, 'UNKNOWN_COLUMN', known.list))
     return undefined
   })
   if (cells.length > mostColumns && cells.slice(mostColumns).some((cell) => clean(cell) !== '')) {
@@ -73,11 +73,13 @@ export function bindHeader<K extends ImportKind>(
   }
   const names = bound.flatMap((column) => column?.name ?? [])
   for (const name of new Set(names.filter((other, i) => names.indexOf(other) < i))) {
-    problems.push(problemAt(place, name, null, 'DUPLICATE_COLUMN', { name }))
+    problems.push(problemAt(place, name, null, 'DUPLICATE_COLUMN', { name, 'name.vi': titleOf(kind, name) }))
   }
   const needed = around.provinces.length > 1 ? ['province', ...known.required] : known.required
   for (const name of needed) {
-    if (!names.includes(name)) problems.push(problemAt(place, name, null, 'MISSING_COLUMN', { name }))
+    if (!names.includes(name)) {
+      problems.push(problemAt(place, name, null, 'MISSING_COLUMN', { name, 'name.vi': titleOf(kind, name) }))
+    }
   }
   const hasFigures = names.some((name) => name.includes(':'))
   const nothing = Object.fromEntries(
@@ -137,6 +139,11 @@ function columnsOf(kind: ImportKind) {
   const ofProvinces = new Set(provinceHeaders.map(fold))
   return {
     names: entries.map(([name]) => name),
+    /** For people to choose from. */
+    list: {
+      columns: entries.map(([name]) => name).join(', '),
+      'columns.vi': entries.map(([name]) => `“${titleOf(kind, name)}”`).join(', '),
+    },
     required: entries.filter(([, { required }]) => required).map(([name]) => name),
     find: (folded: string, around: Surroundings): BoundColumn | undefined => {
       if (ofProvinces.has(folded)) return provinceColumn(around)

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { writeXlsx, type CellValue } from 'hucre/xlsx'
 import type { Rest } from '../../../rest/routes.ts'
-import { columns, importKinds, type Column, type ImportKind } from './columns.ts'
+import { columns, importKinds, titleOf, type Column, type ImportKind } from './columns.ts'
 import { sheetNames } from './sheet-tables.ts'
 
 // A template has a column for all that most people fill in, and one row that fits those of the other templates: the task
@@ -123,14 +123,6 @@ export function templateRoutes(app: FastifyInstance, rest: Rest): void {
         .send(bytes)
     },
   )
-}
-
-/** In Vietnamese, as the importer understands it. */
-function titleOf(kind: ImportKind, name: string): string {
-  const [prefix = '', code] = name.split(':')
-  if (code !== undefined) return `${prefix === 'target' ? 'Mục tiêu' : 'Chỉ tiêu'}: ${code}`
-  const [title = name] = (columns[kind] as Record<string, Column<unknown>>)[name]?.headers ?? []
-  return title.charAt(0).toLocaleUpperCase('vi') + title.slice(1)
 }
 
 export function csvTemplate(kind: ImportKind): Buffer {

@@ -1,4 +1,5 @@
 import { AppError, isMessageKey, type Language } from '../../../errors.ts'
+import { titleOf, type ImportKind } from '../files/columns.ts'
 import type { JobRecord } from './job-record.ts'
 import { sayProblem, type Problem } from '../problems.ts'
 import { statesInOrder } from '../rules.ts'
@@ -73,11 +74,18 @@ export function viewProblem(problem: Problem, language: Language): object {
   return { line, ...(sheet != null && { sheet }), column, value, code, message: sayProblem(problem, language) }
 }
 
-/** Problems as CSV with a byte order mark, for the person with the spreadsheet; the header comes with the first page. */
-export function problemsAsCsv(problems: readonly Problem[], first: boolean, language: Language): string {
+/**
+ * Problems as CSV with a byte order mark, for the person with the spreadsheet; the header comes with the first page. In
+ * Vietnamese so are the names of the columns.
+ */
+export function problemsAsCsv(
+  problems: readonly Problem[],
+  { kind, first, language }: { kind: ImportKind; first: boolean; language: Language },
+): string {
   const rows = problems.map((problem) => {
     const { line, sheet, column, value, code } = problem
-    return [sheet ?? '', String(line), column ?? '', value ?? '', code, sayProblem(problem, language)]
+    const title = column !== null && language === 'vi' ? titleOf(kind, column) : column
+    return [sheet ?? '', String(line), title ?? '', value ?? '', code, sayProblem(problem, language)]
   })
   const header =
     language === 'vi'
