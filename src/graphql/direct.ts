@@ -57,7 +57,7 @@ export function directAnswers(options: DirectOptions) {
     const operations = readOperations(text)
     const found = known.get(operations)
     if (typeof found === 'object') return found
-    // Most texts of those who put values into them come once; and a parsed text takes a hundred times its own memory.
+    // Most texts of those who put values into them come once; and a parsed text takes ten times its own memory.
     if (found === undefined) known.set(operations, 'once')
     else known.set(operations, text.length > longest ? null : directOf(options.schema(), text))
     return null
