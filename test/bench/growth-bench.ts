@@ -5,24 +5,21 @@ import { picks, reads } from './reads.ts'
 import { requestsOf } from './read-bench.ts'
 import type { Bench, Result } from './run.ts'
 
-export const about = 'ms (median of the rounds’ p50) with 1 ×, 10 × … of the other provinces’ rows; ratio to 1 ×'
+export const about =
+  'ms (median of the rounds’ p50) with 1 ×, 10 × … of the other provinces’ rows, and with 10 × of the province’s own; the ratios to 1 ×'
 
-const own = { plansEach: 30, tasksEach: 30, reportsEach: 4 }
+const each = { tasksEach: 30, reportsEach: 4 }
+const ownGrowth = 10
 
 /** Each read in a few provinces of one size, while the others grow; on a database of its own for each size. */
 export async function run({ seconds, rounds, connections, factors }: Bench): Promise<Result[]> {
-  const medians = new Map<string, Record<string, number>>()
-  for (const factor of factors) {
+  const medians = new Map<string, number[]>()
+  const sizes = [...factors.map((others) => ({ own: 1, others })), { own: ownGrowth, others: 1 }]
+  for (const { own, others } of sizes) {
     const instance = await startInstance()
     try {
-      await makeNation(instance.owner, { provinces: 12, ...own })
-      await makeNation(instance.owner, {
-        provinces: 51,
-        from: 12,
-        plansEach: 5 * factor,
-        tasksEach: 30,
-        reportsEach: 4,
-      })
+      await makeNation(instance.owner, { provinces: 12, plansEach: 30 * own, ...each })
+      await makeNation(instance.owner, { provinces: 51, from: 12, plansEach: 5 * others, ...each })
       const service = await instance.service(3901)
       const chosen = (await picks(instance.owner)).filter(({ province }) => province <= 12)
       for (const read of reads) {
@@ -31,14 +28,18 @@ export async function run({ seconds, rounds, connections, factors }: Bench): Pro
         await load({ ...side, seconds: 1 })
         const measured: Round[] = []
         for (let round = 0; round < rounds; round++) measured.push(await load({ ...side, seconds }))
-        medians.set(read.name, { ...medians.get(read.name), [`${factor} ×`]: summed(measured).p50 })
+        medians.set(read.name, [...(medians.get(read.name) ?? []), summed(measured).p50])
       }
     } finally {
       await instance.stop()
     }
   }
-  return [...medians].map(([name, figures]) => {
-    const [first = NaN, ...others] = Object.values(figures)
-    return { name, figures: { ...figures, ratio: Math.max(...others) / first } }
+  return [...medians].map(([name, all]) => {
+    const times = all.slice(0, -1)
+    const [first = NaN] = times
+    const named = Object.fromEntries(times.map((time, i) => [`others ${factors[i]} ×`, time]))
+    const own = all.at(-1) ?? NaN
+    const ratios = { 'others’ ratio': Math.max(...times) / first, 'own ratio': own / first }
+    return { name, figures: { ...named, [`own ${ownGrowth} ×`]: own, ...ratios } }
   })
 }
