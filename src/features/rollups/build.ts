@@ -38,7 +38,8 @@ export async function buildSummary(door: TenantDoor, basis: string): Promise<voi
   const units = await door.write((tx) => tx.rows<Found>(everyUnit, [tx.provinceId]))
   for (let from = 0; from < units.length; from += unitsAtOnce) {
     const some = touchedIn(units.slice(from, from + unitsAtOnce))
-    await door.write((tx) => bringUpToDate(tx, some))
+    // What is left of a plan that is gone looks like a task: all are also asked for as plans.
+    await door.write((tx) => bringUpToDate(tx, { ...some, plans: some.units }))
   }
   await door.write((tx) =>
     tx.rows(

@@ -36,8 +36,8 @@ export const otherColumns =
  */
 export interface Units {
   tasks: string
-  plans: string
-  periods: string
+  /** Left out where all units are tasks. */
+  others?: { plans: string; periods: string }
 }
 
 export interface Wanted {
@@ -61,7 +61,10 @@ export function factsSql(statement: Statement, wanted: Wanted): string {
       ? [taskFacts(statement, wanted)]
       : []),
     ...(any('due', 'submitted', 'on_time')
-      ? [dueFacts(statement, 'tasks', wanted), dueFacts(statement, 'plans', wanted)]
+      ? [
+          dueFacts(statement, 'tasks', wanted),
+          ...(wanted.units && !wanted.units.others ? [] : [dueFacts(statement, 'plans', wanted)]),
+        ]
       : []),
   ]
   const none =
@@ -112,7 +115,7 @@ const lead = (statement: Statement, task: string) =>
  * The tasks and plans of units, as tables of the statement (`wanted_tasks`, `wanted_plans`): each is looked up once, with
  * what its facts depend on. What is no task or no plan is left out.
  */
-export function unitTables(statement: Statement, { tasks, plans }: Units): string {
+export function unitTables(statement: Statement, { tasks, others }: Units): string {
   const plan = (id: string) => `(select * from plans p where ${scoped(statement, ['p'])} and ${lookedUp('p.id', id)}) p`
   const ofPlan = 'p.reporting_period, p.period_start, p.period_end, p.approved_at, p.completed_at'
   return (
@@ -120,9 +123,11 @@ export function unitTables(statement: Statement, { tasks, plans }: Units): strin
     `t.planned_budget, t.published, p.status as plan_status, p.published as plan_published, ${ofPlan}, ` +
     `l.department_id as lead_id, l.kind as lead_kind from unnest(${tasks}) as wanted (id) cross join lateral ` +
     `(select * from tasks t where ${scoped(statement, ['t'])} and ${lookedUp('t.id', 'wanted.id')}) t ` +
-    `cross join lateral ${plan('t.plan_id')} ${lead(statement, 't')}), ` +
-    `wanted_plans as materialized (select p.province_id, p.id, p.status, p.published, ${ofPlan} ` +
-    `from unnest(${plans}) as wanted (id) cross join lateral ${plan('wanted.id')})`
+    `cross join lateral ${plan('t.plan_id')} ${lead(statement, 't')})` +
+    (others === undefined
+      ? ''
+      : `, wanted_plans as materialized (select p.province_id, p.id, p.status, p.published, ${ofPlan} ` +
+        `from unnest(${others.plans}) as wanted (id) cross join lateral ${plan('wanted.id')})`)
   )
 }
 
@@ -194,25 +199,26 @@ function reportedSql(statement: Statement, { units }: Wanted): string {
 }
 
 /** The reports of each unit, looked up by what they are on, with what their facts depend on. */
-function reportsOf(statement: Statement, { periods }: Units): string {
+function reportsOf(statement: Statement, { others }: Units): string {
   const columns =
     'province_id, id, plan_id, task_id, department_id, by_lead, period_code, status, superseded, spent_budget, published'
   const of = (units: string, on: string, beside: string) =>
     `select r.*, ${beside} from ${units} cross join lateral ` +
     `(select ${columns} from progress_reports r where ${scoped(statement, ['r'])} and ${on} offset 0) r`
-  const ofTasks = of('wanted_tasks t', 'r.task_id = t.id', 't.category, t.lead_id, t.lead_kind, t.reporting_period')
-  const ofPlans = of(
-    'wanted_plans p',
-    'r.plan_id = p.id and r.task_id is null',
-    'null::text, null::uuid, null::text, p.reporting_period',
-  )
-  const ofPeriods = of(
-    `unnest(${periods}) as wanted (code)`,
-    'r.period_code = wanted.code and r.plan_id is null',
-    'null::text, null::uuid, null::text, null::text',
-  )
+  const each = [of('wanted_tasks t', 'r.task_id = t.id', 't.category, t.lead_id, t.lead_kind, t.reporting_period')]
+  if (others !== undefined) {
+    const nowhere = 'null::text, null::uuid, null::text'
+    each.push(
+      of('wanted_plans p', 'r.plan_id = p.id and r.task_id is null', `${nowhere}, p.reporting_period`),
+      of(
+        `unnest(${others.periods}) as wanted (code)`,
+        'r.period_code = wanted.code and r.plan_id is null',
+        `${nowhere}, null::text`,
+      ),
+    )
+  }
   return (
-    `(${ofTasks} union all ${ofPlans} union all ${ofPeriods}) as r (${columns}, category, lead_id, lead_kind, reporting_period) ` +
+    `(${each.join(' union all ')}) as r (${columns}, category, lead_id, lead_kind, reporting_period) ` +
     `cross join lateral (select r.reporting_period) p cross join lateral (select r.category) t ` +
     `cross join lateral (select r.lead_id as department_id, r.lead_kind as kind) l cross join lateral ` +
     `(select rp.kind, rp.year, rp.quarter from reporting_periods rp where ${lookedUp('rp.code', 'r.period_code')}) rp`

@@ -1,6 +1,6 @@
 import type { Noted } from '../../db/before-commit.ts'
 import type { MinistryTx, TenantTx } from '../../db/tenancy.ts'
-import { countingText, type Counted } from './counting.ts'
+import { countingTasksText, countingText, type Counted } from './counting.ts'
 import { columnList, finestKeys, sorts } from './measures.ts'
 import { touchedBy, type Touched } from './touched.ts'
 
@@ -25,9 +25,12 @@ export async function keepSummary(tx: Tx, noted: Noted): Promise<void> {
 export async function bringUpToDate(tx: Tx, { units, tasks, plans, periods }: Touched): Promise<void> {
   if (units.length === 0) return
   await lock(tx, units)
-  const [found] = await tx.prepared<Counted>(countUnits, [tx.provinceId, units, tasks, plans, periods])
+  const [found] =
+    plans.length + periods.length === 0
+      ? await tx.prepared<Counted>(countTasks, [tx.provinceId, units, tasks])
+      : await tx.prepared<Counted>(countUnits, [tx.provinceId, units, tasks, plans, periods])
   if (found === undefined || found.units === null) return
-  await tx.prepared(appendDeltas, [tx.provinceId, found.units, found.measures, found.figures, found.plan_years])
+  await tx.prepared(appendDeltas, [tx.provinceId, found.units, found.measures, found.figures, found.plan_years ?? null])
 }
 
 /**
@@ -57,6 +60,7 @@ const lockUnits = {
 }
 
 const countUnits = { name: 'countUnits', text: countingText }
+const countTasks = { name: 'countTasks', text: countingTasksText }
 
 const appendDeltas = { name: 'appendDeltas', text: appendingText() }
 
