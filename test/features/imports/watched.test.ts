@@ -3,7 +3,7 @@ import { createApp } from '../../helpers/app.ts'
 import { runCommand } from '../../helpers/commands.ts'
 import { askImport, ended, runImport, sendImport } from '../../helpers/imports.ts'
 import { anotherInstance } from '../../helpers/instance.ts'
-import { listen, subscribe, until } from '../../helpers/live.ts'
+import { subscribe, until } from '../../helpers/live.ts'
 
 const app = await createApp(t)
 const other = await anotherInstance(t, app)
@@ -209,7 +209,7 @@ t.test(
 
 t.test('given files, when the command sends them, then it shows how it gets on and ends accordingly', async (t) => {
   const province = app.nextProvince()
-  const url = await listen(app.app)
+  const url = app.app.listeningOrigin
   const folder = t.testdir({
     'plans.csv': plans,
     'tasks.csv': lines('Mã,Mã kế hoạch,Tên,Trạng thái', 't-1,p,Họp báo,', 't-2,nope,Khác,Xong rồi'),
@@ -219,7 +219,7 @@ t.test('given files, when the command sends them, then it shows how it gets on a
     runCommand('import', ['--province', province, ...given, '--url', url], env)
   const terminal = { NODE_OPTIONS: '--import=data:text/javascript,process.stdout.isTTY=true' }
   const good = await run([`${folder}/plans.csv`, '--kind', 'plans'], terminal)
-  t.match(good, { code: 0, out: /\r\u001b\[K[█░]{30} \d+ %.*\r\u001b\[KAPPLIED: 1 rows read, 1 new/s })
+  t.match(good, { code: 0, out: /\r.\[K[█░]{30} \d+ %.*\r.\[KAPPLIED: 1 rows read, 1 new/s })
   const [tried, sent, none, other, nowhere] = await Promise.all([
     run([`${folder}/tasks.csv`, '--kind', 'tasks', '--dry-run'], { LC_ALL: 'en_US.UTF-8' }),
     run([`${folder}/tasks.csv`, '--kind', 'tasks'], { LC_ALL: 'vi_VN.UTF-8' }),
