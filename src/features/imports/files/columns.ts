@@ -129,9 +129,9 @@ export function titleOf(kind: ImportKind, name: string): string {
   const [prefix = '', code] = name.split(':')
   if (code !== undefined) return `${prefix === 'target' ? 'Mục tiêu' : 'Chỉ tiêu'}: ${code}`
   const headersIn = (other: ImportKind) => (columns[other] as Record<string, Column<unknown>>)[name]?.headers[0]
-  const title =
-    name === 'province' ? 'tỉnh' : [kind, ...importKinds].map(headersIn).find((header) => header !== undefined)
-  return title === undefined ? name : title.charAt(0).toLocaleUpperCase('vi') + title.slice(1)
+  const header =
+    name === 'province' ? 'tỉnh' : [kind, ...importKinds].map(headersIn).find((known) => known !== undefined)
+  return header === undefined ? name : header.charAt(0).toLocaleUpperCase('vi') + header.slice(1)
 }
 
 type ParsedBy<C> = C extends Column<infer T> ? T : never

@@ -86,3 +86,13 @@ function addRow(batch: FileBatch, raw: RawRow, earlier: ReturnType<typeof linesB
   }
   batch.rows.push(row)
 }
+
+/** A file's rows for one province. The others are read by the jobs in theirs. */
+export async function* only(province: string, batches: AsyncIterable<FileBatch>): AsyncGenerator<FileBatch> {
+  for await (const { kind, rows, problems } of batches) {
+    const own = rows.filter((row) => row.province === province)
+    const lineOf = ({ sheet, line }: Pick<Problem, 'sheet' | 'line'>) => `${sheet} ${line}`
+    const others = new Set(rows.filter((row) => row.province !== province).map(lineOf))
+    yield { kind, rows: own, problems: problems.filter((problem) => !others.has(lineOf(problem))) }
+  }
+}

@@ -2,7 +2,8 @@ import { isOvertime, isUnavailable } from '../../../db/pg-errors.ts'
 import type { TenantDoor, TenantTx } from '../../../db/tenancy.ts'
 import { applyBatch, beginImport } from '../writes/apply.ts'
 import type { Batch, Job } from '../writes/batch.ts'
-import { readBatches, type FileBatch } from '../files/file.ts'
+import { only, readBatches } from '../files/file.ts'
+import { insisting } from './insisting.ts'
 import { addChanges, addProblems } from './job-findings.ts'
 import {
   endJob,
@@ -17,17 +18,16 @@ import {
 import { placeOf, takeThrough, type Step } from '../writes/loop.ts'
 import { atLine, problemAt, UnreadableFile, type Problem } from '../problems.ts'
 import type { Row } from '../files/rows.ts'
-import { readStored } from './stored-file.ts'
+import { readStored, type JobFile } from './stored-file.ts'
 import { readSurroundings } from '../writes/surroundings.ts'
 
 /** Rows written at once. */
 const batchSize = 2_000
 /** Nobody reads more; a file with so many is another kind of file. */
-const mostProblems = 1_000_000
+const usualMostProblems = 1_000_000
 /** Processes that died over a job, before it counts as the job's fault. */
 const mostCrashes = 5
 const beat = 1_000 // ms
-const longestFailure = 60_000 // ms
 
 /** Ends a transaction without a trace: a dry run, or an import with problems that was to be whole. */
 class RolledBack extends Error {}
@@ -39,14 +39,6 @@ export interface JobLog {
   error(fields: object, message: string): void
 }
 
-/** Where a job's rows come from. */
-export interface JobFile {
-  /** The door to where the file is kept. */
-  file: TenantDoor
-  /** All provinces that its rows may be for. */
-  provinceIds: readonly number[]
-}
-
 /**
  * Works on a job that was claimed, until it ends or `stop` says to give it back. An atomic import, and any dry run, is one
  * transaction; a partial one has a transaction for each batch, in which it also says how far it is.
@@ -55,9 +47,9 @@ export async function runJob(
   door: TenantDoor,
   job: JobRecord,
   of: JobFile,
-  { stop, log }: { stop: AbortSignal; log: JobLog },
+  { stop, log, mostProblems = usualMostProblems }: { stop: AbortSignal; log: JobLog; mostProblems?: number },
 ): Promise<void> {
-  const run = new JobRun(door, job, of, stop)
+  const run = new JobRun(door, job, of, { stop, mostProblems })
   try {
     await run.work()
   } catch (error) {
@@ -71,19 +63,6 @@ export async function runJob(
   log.info({ job: job.id, ...run.counts }, 'an import has come to rest')
 }
 
-/** Says it to the database as soon as that is there again; if it stays away, the lease runs out. */
-async function insisting(stop: AbortSignal, say: () => Promise<unknown>): Promise<void> {
-  const until = Date.now() + longestFailure
-  for (let pause = 200; ; pause = Math.min(pause * 2, 5_000)) {
-    try {
-      return void (await say())
-    } catch {
-      if (stop.aborted || Date.now() > until) return
-      await new Promise((resolve) => setTimeout(resolve, pause))
-    }
-  }
-}
-
 class JobRun {
   counts: Counts
   cancelled = false
@@ -92,16 +71,23 @@ class JobRun {
   readonly #job: JobRecord
   readonly #of: JobFile
   readonly #stop: AbortSignal
+  readonly #mostProblems: number
   #departmentsMade: JobRecord['departmentsMade']
   #bytesRead = 0
   /** Those that are not in the database yet. */
   #problems: Problem[] = []
 
-  constructor(door: TenantDoor, job: JobRecord, of: JobFile, stop: AbortSignal) {
+  constructor(
+    door: TenantDoor,
+    job: JobRecord,
+    of: JobFile,
+    { stop, mostProblems }: { stop: AbortSignal; mostProblems: number },
+  ) {
     this.#door = door
     this.#job = job
     this.#of = of
     this.#stop = stop
+    this.#mostProblems = mostProblems
     const { rowsRead, rowsCreated, rowsChanged, rowsUnchanged, rowsRefused, problems, changes } = job
     this.counts = { rowsRead, rowsCreated, rowsChanged, rowsUnchanged, rowsRefused, problems, changes }
     this.cancelled = job.cancelled
@@ -156,7 +142,7 @@ class JobRun {
         if (!(await endJob(tx, this.#job, { ...ending, unlessCancelled: true, wrote: true }))) throw new BrokenOff()
       })
     } catch (error) {
-      if (error instanceof UnreadableFile) await this.#tell(error.problems)
+      if (error instanceof UnreadableFile) this.#note(error.problems)
       else if (!(error instanceof RolledBack)) throw error
       this.#check()
       const fine = this.counts.problems === 0 || (mode === 'partial' && this.#wrote > 0)
@@ -168,19 +154,35 @@ class JobRun {
   async #workInSteps(): Promise<void> {
     try {
       await this.#takeThrough((step) =>
-        this.#door.write(async (tx) => {
-          await beginImport(tx)
-          const waiting = await this.#apply(tx, step)
-          await this.#saveStep(tx, [...step.others, ...waiting])
-          return waiting
-        }),
+        this.#orAsBefore(() =>
+          this.#door.write(async (tx) => {
+            await beginImport(tx)
+            const waiting = await this.#apply(tx, step)
+            await this.#saveStep(tx, [...step.others, ...waiting])
+            return waiting
+          }),
+        ),
       )
     } catch (error) {
-      // What the last step has counted was undone with it.
       if (!(error instanceof UnreadableFile)) throw error
-      await this.#tell(error.problems)
+      this.#note(error.problems)
     }
     await this.end(this.counts.problems > 0 && this.#wrote === 0 ? 'REFUSED' : 'APPLIED')
+  }
+
+  /** What a step has counted and found is undone with it. */
+  async #orAsBefore<T>(step: () => Promise<T>): Promise<T> {
+    const { counts } = this
+    const [departmentsMade, problems] = [this.#departmentsMade, [...this.#problems]]
+    this.counts = { ...counts }
+    try {
+      return await step()
+    } catch (error) {
+      this.counts = counts
+      this.#departmentsMade = departmentsMade
+      this.#problems = problems
+      throw error
+    }
   }
 
   async #saveStep(tx: TenantTx, waiting: readonly Row[]): Promise<void> {
@@ -241,13 +243,18 @@ class JobRun {
 
   /** Notes problems; those of an import that writes in steps are written with the step. */
   async #tell(problems: readonly Problem[]): Promise<void> {
-    this.counts.problems += problems.length
-    this.#problems.push(...problems)
-    if (this.counts.problems > mostProblems) {
+    this.#note(problems)
+    const max = this.#mostProblems
+    if (this.counts.problems > max) {
       const line = problems.at(-1)?.line ?? 1
-      throw new UnreadableFile([problemAt(atLine(line), null, null, 'TOO_MANY_PROBLEMS', { max: mostProblems })])
+      throw new UnreadableFile([problemAt(atLine(line), null, null, 'TOO_MANY_PROBLEMS', { max })])
     }
     if (!this.#inSteps && this.#problems.length >= batchSize) await this.#beside((tx) => this.#flush(tx))
+  }
+
+  #note(problems: readonly Problem[]): void {
+    this.counts.problems += problems.length
+    this.#problems.push(...problems)
   }
 
   async #flush(tx: TenantTx): Promise<void> {
@@ -285,16 +292,6 @@ class JobRun {
     const mine = await this.#door.write((tx) => renewLease(tx, this.#job, this.#bytesRead, counts))
     this.lost ||= mine === false
     this.cancelled ||= mine !== false && mine.cancelled
-  }
-}
-
-/** A file's rows for one province. The others are read by the jobs in theirs. */
-async function* only(province: string, batches: AsyncIterable<FileBatch>): AsyncGenerator<FileBatch> {
-  for await (const { kind, rows, problems } of batches) {
-    const own = rows.filter((row) => row.province === province)
-    const lineOf = ({ sheet, line }: Pick<Problem, 'sheet' | 'line'>) => `${sheet} ${line}`
-    const others = new Set(rows.filter((row) => row.province !== province).map(lineOf))
-    yield { kind, rows: own, problems: problems.filter((problem) => !others.has(lineOf(problem))) }
   }
 }
 

@@ -1,5 +1,13 @@
 import type { TenantDoor } from '../../../db/tenancy.ts'
 
+/** Where a job's rows come from. */
+export interface JobFile {
+  /** The door to where the file is kept. */
+  file: TenantDoor
+  /** All provinces that its rows may be for. */
+  provinceIds: readonly number[]
+}
+
 /** So many bytes are one row of the database. */
 export const chunkSize = 256 * 1024
 const chunksAtOnce = 4
