@@ -50,12 +50,13 @@ function countingSql(of: 'units' | 'tasks'): string {
   // Tasks are no plans.
   const counted: Sort[] = of === 'units' ? Object.values(sorts) : [sorts.measures, sorts.figures]
   const ofUnit = (sort: Sort) => [...finestKeys(sort), 'unit']
+  // What each unit adds is materialized: a plan that is made for few units would make all of it anew for each of many.
   const each = counted.map((sort) => {
     const { column } = sort
     return [
       `${column}_now as (${summedSql(sort, 'facts', ofUnit(sort))})`,
       `${column}_before as (select x.* from units u cross join lateral jsonb_to_recordset(u.${column}) as x (${columnList(sort)}))`,
-      `${column}_of_unit as (select n.unit as id, jsonb_agg(jsonb_strip_nulls(to_jsonb(n) - 'unit') ` +
+      `${column}_of_unit as materialized (select n.unit as id, jsonb_agg(jsonb_strip_nulls(to_jsonb(n) - 'unit') ` +
         `order by ${finestKeys(sort)
           .map((key) => `n.${key}`)
           .join(', ')}) as ${column} from ${column}_now n group by n.unit)`,
