@@ -8,6 +8,8 @@ type Tx = TenantTx | MinistryTx
 
 /** Units of one statement, at most. */
 const unitsAtOnce = 1_000
+/** Units for which planning takes longer than counting. */
+const few = 50
 
 /**
  * Brings the summary up to date with what the transaction has changed, as its last work before it commits: what each
@@ -38,8 +40,9 @@ export async function bringUpToDate(tx: Tx, { units, tasks, plans, periods }: To
  * began is neither made nor seen by it, and so is asked for again.
  *
  * From here on the transaction sorts only where it must, which `lookedUp` relies on: an index that is not the right one may look
- * cheaper even with the sort behind it. And until the units are counted, plans are made once for a connection: left alone,
- * Postgres makes that of `countUnits` anew for each transaction, which takes it longer than counting.
+ * cheaper even with the sort behind it. And until the units are counted, where they are few, plans are made once for a
+ * connection: left alone, Postgres makes that of `countUnits` anew for each transaction, which takes it longer than counting.
+ * For many, a plan that knows how many pays.
  */
 async function lock(tx: Tx, units: readonly string[]): Promise<void> {
   const rows = await tx.prepared(lockUnits, [tx.provinceId, units])
@@ -54,7 +57,7 @@ const lockUnits = {
   locked as (
     select u.id from rollup_units u where u.province_id = $1 and u.id = any ($2::uuid[]) and (select count(*) from made) >= 0
       and (select set_config('enable_sort', 'off', true)) = 'off'
-      and (select set_config('plan_cache_mode', 'force_generic_plan', true)) = 'force_generic_plan'
+      and (select set_config('plan_cache_mode', case when cardinality($2::uuid[]) > ${few} then 'auto' else 'force_generic_plan' end, true)) <> ''
     order by u.id for no key update)
   select id from made union all select id from locked`,
 }
