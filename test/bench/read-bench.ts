@@ -16,21 +16,17 @@ export async function run({ instance, seconds, rounds, connections }: Bench): Pr
   const rival = await instance.rival('route.ts', 3902)
   const chosen = await picks(instance.owner)
   const results: Result[] = []
+  const routed = (read: Read, index: number) =>
+    chosen.map((pick) => request(`/${index}`, {}, { province: pick.province, variables: read.variables(pick) }))
   // Code that has just been started is not yet compiled; each read is asked for once before the first is timed.
-  for (const read of reads) {
-    await load({
-      ...service,
-      postmaster: instance.postmaster,
-      requests: requestsOf(instance, read, chosen),
-      connections,
-      seconds: 1,
-    })
+  for (const [index, read] of reads.entries()) {
+    const warmUp = { postmaster: instance.postmaster, connections, seconds: 1 }
+    await load({ ...service, ...warmUp, requests: requestsOf(instance, read, chosen) })
+    await load({ ...rival, ...warmUp, requests: routed(read, index) })
   }
   for (const [index, read] of reads.entries()) {
     const graphql = requestsOf(instance, read, chosen)
-    const route = chosen.map((pick) =>
-      request(`/${index}`, {}, { province: pick.province, variables: read.variables(pick) }),
-    )
+    const route = routed(read, index)
     for (const [i, one] of graphql.slice(0, 40).entries()) {
       await compare(read, [service.url, one], [rival.url, route[i] as Request])
     }
