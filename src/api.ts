@@ -87,7 +87,7 @@ export function registerApi(app: FastifyInstance, config: Config, pools: Pools, 
   const cursorKey = (list: string, scope: string) =>
     createHmac('sha256', config.cursorSecret).update(`${scope} ${list}`).digest()
   const spoken = Object.entries(imports.words).flatMap(([type, fields]) =>
-    Object.keys(fields).map((f) => `${type}.${f}`),
+    Object.keys(fields).map((field) => `${type}.${field}`),
   )
   const reads = new Reads(types, roots, new Set(spoken), {
     provinceId: (slug) => directory.find(slug)?.id,
@@ -130,7 +130,7 @@ export function registerApi(app: FastifyInstance, config: Config, pools: Pools, 
     answer = directAnswers({
       schema: () => app.graphql.schema,
       context: contextOf,
-      admit: (context, document, variables) => admit(app.graphql.schema, document, context, variables),
+      admit,
       formatErrors: overHttp.errorFormatter,
     })
     // As soon as all fields are answered: a client that has left never gets a response, and would keep it open.

@@ -201,12 +201,8 @@ export function difference(
   const changes: Record<string, readonly [unknown, unknown]> = {}
   for (const [field, value] of Object.entries(after)) {
     const old = before[field] ?? null
-    if (value !== undefined && differ(old, value ?? null)) changes[field] = [old, value ?? null]
+    if (value === undefined || old === value || JSON.stringify(old) === JSON.stringify(value ?? null)) continue
+    changes[field] = [old, value ?? null]
   }
   return changes
 }
-
-const differ = (old: unknown, value: unknown): boolean =>
-  old === null || value === null || typeof value === 'string'
-    ? old !== value && JSON.stringify(old) !== JSON.stringify(value)
-    : JSON.stringify(old) !== JSON.stringify(value)

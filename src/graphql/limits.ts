@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import type { DocumentNode, GraphQLSchema } from 'graphql'
+import type { DocumentNode } from 'graphql'
 import type { Context } from './context.ts'
 import type { Values } from './cost-figures.ts'
 import { checkCost, priceOperation } from './cost.ts'
@@ -32,8 +32,9 @@ declare module 'fastify' {
  * without Mercurius.
  */
 export function limitOperations(app: FastifyInstance, limits: OperationLimits) {
-  const admit = async (schema: GraphQLSchema, document: DocumentNode, context: Context, variables: unknown) => {
+  const admit = async (context: Context, document: DocumentNode, variables: unknown) => {
     const { request } = context.reply
+    const { schema } = app.graphql
     try {
       // It may have been paid already, by who has found then that it can't be answered there.
       if (!request.cost) {
@@ -54,10 +55,10 @@ export function limitOperations(app: FastifyInstance, limits: OperationLimits) {
       throw new AppError('unavailable')
     }
   }
-  app.graphql.addHook('preExecution', async (schema, document, bare, variables) => {
+  app.graphql.addHook('preExecution', async (_schema, document, bare, variables) => {
     const context = bare as unknown as Context
     // Only a request has a caller.
-    if ((context.reply as FastifyReply | undefined) !== undefined) await admit(schema, document, context, variables)
+    if ((context.reply as FastifyReply | undefined) !== undefined) await admit(context, document, variables)
   })
   app.graphql.addHook('onResolution', async (execution, bare) => {
     const { request } = (bare as { reply?: FastifyReply }).reply ?? {}

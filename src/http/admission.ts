@@ -73,7 +73,7 @@ export function registerAdmission(app: FastifyInstance, { limits }: Config): voi
       // Also when the client has gone: what it asked for then ends soon, and its result goes nowhere.
       reply.raw.once('close', admission.enter())
     } catch (error) {
-      return done(error as AppError)
+      return done(error as Error)
     }
     done()
   })
