@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import t, { type Test } from 'tap'
+import { leaseSeconds } from '../../src/features/imports/jobs/job-record.ts'
 import { history, ImportClient, type Step } from '../helpers/import-clients.ts'
-import { becomes, ownPostgres, startService, type Service } from '../helpers/processes.ts'
+import { ask, becomes, ownPostgres, startService, token, type Service } from '../helpers/processes.ts'
 import { provinceContent } from '../helpers/province-content.ts'
 
 // Imports and the processes that work on them: two at once, one that stands still for a while, and one that is told to end.
@@ -96,9 +97,23 @@ async function begin(stage: Stage, service: () => Service) {
   return { slugs, ids }
 }
 
-async function expected(stage: Stage, service: Service): Promise<string> {
+/** Writes to a plan that the import locks. Tells what was answered, and after how long. */
+async function renamePlan({ owner }: Stage, { url }: Service, slug: string) {
+  const { rows: found } = await owner.query<{ id: string }>(
+    `select id from plans where source_key = 'p0' and province_id = (select id from provinces where slug = $1)`,
+    [slug],
+  )
+  const headers = { authorization: `Bearer ${token('PROVINCE_ADMIN', slug)}` }
+  const change = `mutation ($id: ID!) {
+    updatePlan(input: { id: $id, version: 1, title: "Tên mới", reason: "Sửa" }) { plan { title } userErrors { code } } }`
+  const { status, body, milliseconds } = await ask(url, change, { id: found[0]!.id }, headers)
+  return { status, body, milliseconds }
+}
+
+async function expected(stage: Stage, service: Service, renamed = false): Promise<string> {
   const slug = stage.province()
   await new ImportClient(() => service.url, slug).take([plans, atomic])
+  if (renamed) await renamePlan(stage, service, slug)
   return (await provinceContent(stage.owner, slug)).hash
 }
 
@@ -128,20 +143,26 @@ t.test('given two processes and many imports, then each is worked on by one of t
 })
 
 t.test(
-  'given a process that stands still, then another takes its imports, and it changes nothing when it goes on',
+  'given a process that stands still, then others wait seconds for it, one takes its imports, and it changes nothing when it goes on',
   async (t) => {
     const place = await stage(t)
     let a = await place.start()
-    const hash = await expected(place, a)
+    const hash = await expected(place, a, true)
     for (let round = 0; round < rounds * 2; round++) {
       const begun = await begin(place, () => a)
       await sleep(Math.random() * 300)
       a.process.kill('SIGSTOP')
       const open = await openTransactions(place)
       const b = await place.start()
+      // Longer than the statement of a write may take, and nobody could write before the process goes on.
+      const writes = Promise.all(begun.slugs.map((slug) => renamePlan(place, b, slug)))
       await becomes('the other has taken both', async () =>
         (await running(place, begun.ids)).every(({ attempt, ended }) => attempt > 1 || ended),
       )
+      for (const { status, body, milliseconds } of await writes) {
+        t.match({ status, body }, { status: 200, body: { data: { updatePlan: { plan: {}, userErrors: [] } } } })
+        t.comment(`a plan was changed after ${Math.round(milliseconds)} ms`)
+      }
       const early = round % 2 === 0
       t.comment(early ? 'it goes on while the other works' : 'it goes on once the other is done')
       if (early) a.process.kill('SIGCONT')
@@ -164,6 +185,26 @@ t.test(
     }
   },
 )
+
+t.test('given a file that comes slowly, when nothing is written for long, then the import goes on', async (t) => {
+  const place = await stage(t)
+  const service = await place.start()
+  const slug = place.province()
+  const client = new ImportClient(() => service.url, slug)
+  const [, , large] = history(8_000, 'atomic') as [Step, Step, Extract<Step, { send: string }>]
+  await client.take([plans])
+  const id = await client.send(large, randomUUID())
+  await becomes('it is being written', async () => (await running(place, [id])).every(({ read }) => read > 0))
+  const holder = await place.owner.connect()
+  await holder.query('begin; lock table import_chunks')
+  await sleep((leaseSeconds + 5) * 1000)
+  const [held] = await running(place, [id])
+  t.match(held, { ended: false, attempt: 1 }, 'it waits')
+  await holder.query('rollback')
+  holder.release()
+  t.equal((await client.ended(id)).state, 'APPLIED')
+  t.match(await running(place, [id]), [{ attempt: 1, crashes: 0, written: 8_000 }])
+})
 
 t.test(
   'given imports that run, when the process is told to end, then it ends in time, and they go on at the next start',

@@ -3,6 +3,7 @@ import type { TenantDoor, TenantTx } from '../../../db/tenancy.ts'
 import { applyBatch, beginImport } from '../writes/apply.ts'
 import type { Batch, Job } from '../writes/batch.ts'
 import { only, readBatches } from '../files/file.ts'
+import { Heart } from './heart.ts'
 import { insisting } from './insisting.ts'
 import { addChanges, addProblems } from './job-findings.ts'
 import {
@@ -27,7 +28,6 @@ const batchSize = 2_000
 const usualMostProblems = 1_000_000
 /** Processes that died over a job, before it counts as the job's fault. */
 const mostCrashes = 5
-const beat = 1_000 // ms
 
 /** Ends a transaction without a trace: a dry run, or an import with problems that was to be whole. */
 class RolledBack extends Error {}
@@ -96,12 +96,12 @@ class JobRun {
 
   async work(): Promise<void> {
     if (this.#job.crashes > mostCrashes) return this.end('FAILED', 'importCrashes')
-    const heart = this.#beatOn()
+    const heart = new Heart(() => this.#renew())
     try {
-      if (this.#inSteps) await this.#workInSteps()
-      else await this.#workInOne()
+      if (this.#inSteps) await this.#workInSteps(heart)
+      else await this.#workInOne(heart)
     } finally {
-      clearInterval(heart)
+      heart.stop()
     }
   }
 
@@ -121,10 +121,11 @@ class JobRun {
   }
 
   /** All in one transaction; problems and progress go beside it, since it may be undone. */
-  async #workInOne(): Promise<void> {
+  async #workInOne(heart: Heart): Promise<void> {
     const { dryRun, mode } = this.#job
     try {
       await this.#door.write(async (tx) => {
+        await heart.writesIn(tx)
         await beginImport(tx)
         let settled = Promise.resolve()
         await this.#takeThrough(async (step) => {
@@ -151,11 +152,12 @@ class JobRun {
   }
 
   /** Each step is a transaction, and with it how far the work is. */
-  async #workInSteps(): Promise<void> {
+  async #workInSteps(heart: Heart): Promise<void> {
     try {
       await this.#takeThrough((step) =>
         this.#orAsBefore(() =>
           this.#door.write(async (tx) => {
+            await heart.writesIn(tx)
             await beginImport(tx)
             const waiting = await this.#apply(tx, step)
             await this.#saveStep(tx, [...step.others, ...waiting])
@@ -274,17 +276,6 @@ class JobRun {
 
   #check(): void {
     if (this.#stop.aborted || this.cancelled || this.lost) throw new BrokenOff()
-  }
-
-  #beatOn(): NodeJS.Timeout {
-    let busy = false
-    const renew = async () => {
-      busy = true
-      // If the database is away, the work itself fails as well.
-      await this.#renew().catch(() => {})
-      busy = false
-    }
-    return setInterval(() => (busy ? undefined : void renew()), beat)
   }
 
   async #renew(): Promise<void> {
