@@ -1,10 +1,11 @@
 import t from 'tap'
+import { faults } from '../src/bin/import-words.ts'
 import { messages } from '../src/errors.ts'
 import { sentences } from '../src/features/imports/problem-sentences.ts'
 
 // Every sentence that a user can be told when something is wrong, held to the rules of src/errors.ts.
 
-const all = Object.entries<{ vi: string; en: string }>({ ...messages, ...sentences })
+const all = Object.entries<{ vi: string; en: string }>({ ...messages, ...sentences, ...faults })
 
 /** What the API itself is called by, and what users read in other programs; no Vietnamese word would be known to them. */
 const names =
@@ -20,7 +21,7 @@ const asks = /(?<!\p{L})hãy(?!\p{L})/iu
 const verbs =
   'add|ask|assign|begin|cancel|change|check|choose|close|compress|convert|correct|delete|end|fetch|fill|get|give|have|' +
   'import|keep|leave|look|make|mend|move|name|open|pack|put|reactivate|rename|return|save|say|see|send|shorten|sign|' +
-  'split|take|tell|try|undo|use|wait|withdraw|write'
+  'split|start|take|tell|try|undo|use|wait|withdraw|write'
 const imperative = new RegExp(`(?:^|[.;:,] )(?:${verbs})\\b`, 'i')
 const internals =
   /\b(SQL|Postgres\w*|postgres|Drizzle|Mercurius|Fastify|stack|undefined|null pointer|constraint|row security|RLS|regex)\b/

@@ -10,6 +10,7 @@ import { formatEndings, formatOfName, importTypes, formatOfType } from '../featu
 import { registerAuth } from '../http/auth.ts'
 import { ConfigError } from '../settings.ts'
 import { helpIfAsked } from './help.ts'
+import { languageOfTerminal, problemLine, progressLine, sayFault, summary } from './import-words.ts'
 
 const usage = `npm run import -- FILE --kind KIND --province SLUG [--dry-run] [--mode partial] [--url http://127.0.0.1:3000]
 
@@ -19,6 +20,8 @@ account's, or by IMPORT_TOKEN, or, while it has the development secret, without 
 It ends with 0 if all rows are in (or, with --dry-run, would be), and with 1 if there are problems.`
 
 helpIfAsked(usage)
+
+const language = languageOfTerminal(process.env)
 
 /** Characters of the bar. */
 const width = 30
@@ -35,7 +38,7 @@ interface Order {
 try {
   const config = readConfig(process.env)
   const order = readOrder(config)
-  const headers = { authorization: `Bearer ${await tokenFor(config, order)}`, 'accept-language': languageOfTerminal() }
+  const headers = { authorization: `Bearer ${await tokenFor(config, order)}`, 'accept-language': language }
   const job = await follow(await send(order, headers), order, headers)
   await report(job, order, headers)
 } catch (error) {
@@ -55,17 +58,13 @@ function readOrder(config: Config): Order {
     if (file === undefined || positionals.length > 1 || kind === undefined || province === undefined) {
       throw new ConfigError(usage)
     }
-    if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new ConfigError(`There is no file ${file}.`)
+    if (!statSync(file, { throwIfNoEntry: false })?.isFile())
+      throw new ConfigError(sayFault('noFile', language, { file }))
     return { file, kind, province, mode, url: url.replace(/\/$/, ''), dryRun: values['dry-run'] ?? false }
   } catch (error) {
     if (error instanceof TypeError) throw new ConfigError(`${error.message}\n\n${usage}`)
     throw error
   }
-}
-
-function languageOfTerminal(): string {
-  const language = process.env['LC_ALL'] ?? process.env['LC_MESSAGES'] ?? process.env['LANG'] ?? ''
-  return language.startsWith('en') || language.startsWith('C') ? 'en' : 'vi'
 }
 
 async function tokenFor(config: Config, { url, province }: Order): Promise<string> {
@@ -80,13 +79,11 @@ async function tokenFor(config: Config, { url, province }: Order): Promise<strin
       body: new URLSearchParams({ grant_type: 'client_credentials' }),
     })
     const answer = (await response.json()) as { access_token?: string; error_description?: string }
-    if (!answer.access_token) throw new ConfigError(answer.error_description ?? 'The service gives no token.')
+    if (!answer.access_token) throw new ConfigError(answer.error_description ?? sayFault('noToken', language))
     return answer.access_token
   }
   if (!config.developmentSecret) {
-    throw new ConfigError(
-      'Set IMPORT_CLIENT_ID and IMPORT_CLIENT_SECRET to those of a service account with imports:write.',
-    )
+    throw new ConfigError(sayFault('noAccount', language))
   }
   const app = fastify()
   registerAuth(app, config)
@@ -100,10 +97,9 @@ type Job = Record<string, any>
 async function send({ file, kind, province, mode, dryRun, url }: Order, headers: Headers): Promise<Job> {
   const format = formatOfName(file)
   const type = importTypes.find((known) => formatOfType(known) === format)
-  if (format === undefined || type === undefined)
-    throw new ConfigError(
-      `${file} is no file that can be imported: its name ends with none of ${formatEndings}, nor .gz behind these.`,
-    )
+  if (format === undefined || type === undefined) {
+    throw new ConfigError(sayFault('unknownEnding', language, { file, endings: formatEndings }))
+  }
   const query = new URLSearchParams({ kind, province, mode, dryRun: String(dryRun), name: basename(file) })
   const response = await fetch(`${url}/api/v1/imports?${query.toString()}`, {
     method: 'POST',
@@ -113,9 +109,7 @@ async function send({ file, kind, province, mode, dryRun, url }: Order, headers:
   } as RequestInit)
   const { IMPORT_TOKEN: token, IMPORT_CLIENT_ID: id } = process.env
   if (response.status === 401 && !token && !id) {
-    throw new ConfigError(
-      `There is no province ${province}; --province takes a name like lang-son. Or the service has a secret of its own.`,
-    )
+    throw new ConfigError(sayFault('noProvince', language, { province }))
   }
   return answerOf(response)
 }
@@ -134,7 +128,7 @@ async function follow(job: Job, { url }: Order, headers: Headers): Promise<Job> 
     current = await fetch(`${url}/api/v1/imports/${job['id']}`, { headers }).then(answerOf, () => current)
     if (onTerminal) process.stdout.write(`\r\u001b[K${bar(current)}`)
     else if (Date.now() - said > 10_000) {
-      console.log(line(current))
+      console.log(progressLine(current, language))
       said = Date.now()
     }
   }
@@ -145,31 +139,20 @@ async function follow(job: Job, { url }: Order, headers: Headers): Promise<Job> 
 function bar(job: Job): string {
   const share = job['bytes'] > 0 ? job['bytesRead'] / job['bytes'] : 0
   const done = Math.round(share * width)
-  return `${'█'.repeat(done)}${'░'.repeat(width - done)} ${Math.floor(share * 100)} %  ${line(job)}`
-}
-
-function line(job: Job): string {
-  const pace = job['rowsPerSecond'] === null ? '' : `, ${job['rowsPerSecond']} rows/s`
-  const left = job['secondsLeft'] ? `, ${job['secondsLeft']} s left` : ''
-  return `${job['state']}: ${job['rowsRead']} rows read, ${job['rowsRefused']} refused${pace}${left}`
+  return `${'█'.repeat(done)}${'░'.repeat(width - done)} ${Math.floor(share * 100)} %  ${progressLine(job, language)}`
 }
 
 async function report(job: Job, { url, kind }: Order, headers: Headers): Promise<void> {
-  console.log(
-    `${job['state']}${job['dryRun'] ? ' (dry run)' : ''}: ${job['rowsRead']} rows read, ${job['rowsCreated']} new, ` +
-      `${job['rowsChanged']} changed, ${job['rowsUnchanged']} unchanged, ${job['rowsRefused']} refused. Import ${job['id']}.`,
-  )
-  if (job['state'] === 'REFUSED' && !job['dryRun'])
-    console.log('Nothing was written: correct what is listed, and send the file again.')
-  for (const { name } of job['departmentsMade'] as { name: string }[]) console.log(`New department: ${name}`)
+  for (const line of summary(job, language)) console.log(line)
   if (job['failure']) console.error(job['failure'])
   for (let after = ''; job['problems'] > 0;) {
     const page = await fetch(`${url}/api/v1/imports/${job['id']}/problems?first=1000&after=${after}`, { headers }).then(
       answerOf,
     )
-    for (const { sheet, line: at, column, value, message } of page['problems'] as Job[]) {
-      const title = column !== null && languageOfTerminal() === 'vi' ? titleOf(kind as ImportKind, column) : column
-      console.error([sheet, at, title, value].filter((part) => part != null).join(', ') + `: ${message}`)
+    for (const problem of page['problems'] as Job[]) {
+      const column = problem['column'] as string | null
+      const title = column !== null && language === 'vi' ? titleOf(kind as ImportKind, column) : column
+      console.error(problemLine(problem, title, language))
     }
     if (page['next'] === null) break
     after = page['next']
@@ -180,7 +163,7 @@ async function report(job: Job, { url, kind }: Order, headers: Headers): Promise
 function explained(error: unknown): unknown {
   if (error instanceof ConfigError) return error.message
   if (error instanceof TypeError && error.message === 'fetch failed') {
-    return 'The service doesn’t answer: start it with `npm start`, or name another address with --url.'
+    return sayFault('noAnswer', language)
   }
   return error
 }

@@ -219,26 +219,26 @@ t.test('given files, when the command sends them, then it shows how it gets on a
     runCommand('import', ['--province', province, ...given, '--url', url], env)
   const terminal = { NODE_OPTIONS: '--import=data:text/javascript,process.stdout.isTTY=true' }
   const good = await run([`${folder}/plans.csv`, '--kind', 'plans'], terminal)
-  t.match(good, { code: 0, out: /\r.\[K[█░]{30} \d+ %.*\r.\[KAPPLIED: 1 rows read, 1 new/s })
+  t.match(good, { code: 0, out: /\r.\[K[█░]{30} \d+ %.*\r.\[KImported \(APPLIED\): 1 row read: 1 new, /s })
   const [tried, sent, none, other, nowhere] = await Promise.all([
     run([`${folder}/tasks.csv`, '--kind', 'tasks', '--dry-run'], { LC_ALL: 'en_US.UTF-8' }),
     run([`${folder}/tasks.csv`, '--kind', 'tasks'], { LC_ALL: 'vi_VN.UTF-8' }),
-    run([`${folder}/none.csv`, '--kind', 'tasks']),
+    run([`${folder}/none.csv`, '--kind', 'tasks'], { LC_ALL: '', LANG: 'vi_VN.UTF-8' }),
     run([`${folder}/plans.doc`, '--kind', 'plans']),
     run([`${folder}/plans.csv`, '--kind', 'plans', '--province', 'nowhere']),
   ])
   t.match(tried, {
     code: 1,
-    out: /REFUSED \(dry run\): 2 rows read/,
-    said: /3, plan_key, nope: There is no plan with the key/,
+    out: /^Tried, nothing written, the file is refused \(REFUSED\): 2 rows read: .* 1 refused/m,
+    said: /^Line 3, plan_key, nope: There is no plan with the key/m,
   })
   t.match(sent, {
     code: 1,
-    out: /REFUSED: 2 rows read.*\nNothing was written/,
-    said: /3, Mã kế hoạch, nope: Không có kế hoạch nào có mã “nope”/,
+    out: /^Bị từ chối \(REFUSED\): đã đọc 2 dòng: .* 1 bị từ chối.*\nChưa ghi gì cả: hãy sửa/m,
+    said: /^Dòng 3, Mã kế hoạch, nope: Không có kế hoạch nào có mã “nope”/m,
   })
   t.match(sent.said, /3, Trạng thái, Xong rồi: .* chọn một trong: “chưa thực hiện”, “đang thực hiện”/)
-  t.match(none, { code: 1, said: /no file/ })
+  t.match(none, { code: 1, said: /Không có tệp .*none\.csv; hãy/ })
   t.match(other, { code: 1, said: /plans\.doc .* ends with none of \.csv/ })
   t.match(nowhere, { code: 1, said: /no province/ })
 })
