@@ -106,7 +106,7 @@ export async function audit(tx: TenantTx | MinistryTx, actor: Actor, changes: re
   }))
   if (tx.provinceId === 0) return auditNation(tx, actor, rows)
   note(tx, changes)
-  await tx.rows(
+  tx.send(
     `/* audit */ insert into audit_log
        (province_id, id, actor, role, request_id, action, entity, entity_id, entity_version, changes, reason, published)
      select $1, e.id, $2, $3, $4, e.action, e.entity, e.entity_id, e.entity_version, e.changes, e.reason, e.published
@@ -114,7 +114,7 @@ export async function audit(tx: TenantTx | MinistryTx, actor: Actor, changes: re
        changes jsonb, reason text, published boolean)`,
     [tx.provinceId, actor.subject, actor.role, actor.requestId, JSON.stringify(rows)],
   )
-  await notify(tx, rows)
+  notify(tx, rows)
 }
 
 /** Columns that the API calls otherwise. */
@@ -124,7 +124,7 @@ const named = (fields: Change['changes']): Change['changes'] =>
   Object.fromEntries(Object.entries(fields).map(([field, change]) => [apiNames[field] ?? field, change]))
 
 /** Tells all processes when the transaction commits: of each change, or that there are many. */
-async function notify(tx: TenantTx | MinistryTx, rows: readonly Audited[]): Promise<void> {
+function notify(tx: TenantTx | MinistryTx, rows: readonly Audited[]): void {
   const counts = told.get(tx) ?? new Map<string, number | null>()
   told.set(tx, counts)
   const single: Audited[] = []
@@ -145,7 +145,7 @@ async function notify(tx: TenantTx | MinistryTx, rows: readonly Audited[]): Prom
     messages.push({ notices: single.slice(from, from + noticesAtOnce).map((row) => noticeOf(tx.provinceId, row)) })
   }
   if (messages.length === 0) return
-  await tx.rows(
+  tx.send(
     `/* notify */ select pg_notify('${changesChannel}', (jsonb_build_object('xact', pg_current_xact_id()::text,
        'snapshot', ${snapshotText}) || m.message)::text) from jsonb_array_elements($1::jsonb) with ordinality as m (message, place)
      order by m.place`,
@@ -181,8 +181,8 @@ const noticeOf = (province: number, row: Audited): Notice => ({
   entry: row.id,
 })
 
-async function auditNation(tx: TenantTx | MinistryTx, actor: Actor, rows: readonly Audited[]): Promise<void> {
-  await tx.rows(
+function auditNation(tx: TenantTx | MinistryTx, actor: Actor, rows: readonly Audited[]): void {
+  tx.send(
     `/* auditNation */ insert into national_audit_log
        (id, actor, role, request_id, action, entity, entity_id, entity_version, changes, reason)
      select e.id, $1, $2, $3, e.action, e.entity, e.entity_id, e.entity_version, e.changes, e.reason
@@ -190,7 +190,7 @@ async function auditNation(tx: TenantTx | MinistryTx, actor: Actor, rows: readon
        changes jsonb, reason text)`,
     [actor.subject, actor.role, actor.requestId, JSON.stringify(rows)],
   )
-  await notify(tx, rows)
+  notify(tx, rows)
 }
 
 /** What differs between two states of one thing, for the fields of the second; undefined means “not said”. */

@@ -38,7 +38,7 @@ export async function once<Answer>(
     )
     return known?.request === retry.request ? (JSON.parse(known.answer) as Answer) : undefined
   }
-  await tx.rows(
+  tx.send(
     `/* forgetKeys */ with old as materialized (
        select subject, key from ${table} where ${scope} and created_at < now() - interval '24 hours'
        order by created_at limit ${forgottenAtOnce} for update skip locked)
@@ -49,7 +49,7 @@ export async function once<Answer>(
   // Kept as a JSON string that holds JSON: an answer may repeat what was asked, and jsonb takes neither NUL nor half a
   // surrogate pair.
   const kept = JSON.stringify(JSON.stringify(answer))
-  await tx.rows(`/* keepAnswer */ update ${table} set answer = ${next} where ${where}`, [...id, kept])
+  tx.send(`/* keepAnswer */ update ${table} set answer = ${next} where ${where}`, [...id, kept])
   return answer
 }
 

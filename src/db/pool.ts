@@ -1,6 +1,6 @@
 import pg from 'pg'
 import type { BeforeCommit } from './before-commit.ts'
-import { watchStatements, type StatementWatcher } from './statements.ts'
+import { watchStatements, type Names, type StatementWatcher } from './statements.ts'
 
 /** The two ways into the database that requests use; the owner's is only for migrations. */
 export interface Pools {
@@ -59,9 +59,14 @@ export function openPools(options: PoolOptions): Pools {
     onStatement ? [({ text }) => onStatement(text, ofJob)] : []
   const watchers = watchersOf(false)
   const jobWatchers = watchersOf(true)
-  const open = (connectionString: string, { size, told }: { size: number; told: StatementWatcher[] }) => {
+  const open = (
+    connectionString: string,
+    { size, told, names }: { size: number; told: StatementWatcher[]; names: Names },
+  ) => {
     const pool = new pg.Pool({
       connectionString,
+      // What is asked for is sent without waiting for the answer to what was asked before.
+      pipeline: true,
       types,
       max: size,
       connectionTimeoutMillis: databaseWait,
@@ -78,14 +83,16 @@ export function openPools(options: PoolOptions): Pools {
     pool.on('error', options.onError)
     pool.on('connect', (client) => {
       client.on('error', options.onError)
-      watchStatements(client, told, prepared)
+      watchStatements(client, told, prepared ? names : 'none')
     })
     return pool
   }
-  const ofRequests = { size: options.size, told: watchers }
+  const ofRequests = { size: options.size, told: watchers, names: 'often' } as const
+  // An import's statements are planned each time: tables grow while it writes.
+  const ofJobs = { size: jobConnections, told: jobWatchers, names: 'given' } as const
   const serving = open(options.servingUrl, ofRequests)
   const national = open(options.nationalUrl, ofRequests)
-  const jobs = open(options.servingUrl, { size: jobConnections, told: jobWatchers })
+  const jobs = open(options.servingUrl, ofJobs)
   return {
     serving,
     national,

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import type pg from 'pg'
 
 /** One statement on its way to the database; its values are nobody's business. */
@@ -13,18 +14,33 @@ export type StatementWatcher = (statement: SentStatement) => void | ((error: unk
 type Callback = (error: unknown, ...rest: unknown[]) => void
 interface Query {
   text?: string
-  name?: string
+  name?: string | undefined
+  values?: unknown
   callback?: Callback
   submit?: unknown
 }
 
-/** Tells watchers of all that is sent through one connection, and takes the names off where they may not be used. */
-export function watchStatements(client: pg.PoolClient, watchers: readonly StatementWatcher[], prepared: boolean): void {
+/**
+ * Which statements are prepared under a name: none; those that are sent under one; or those as well whose text is sent often, so that
+ * Postgres parses and plans them once for a connection.
+ */
+export type Names = 'none' | 'given' | 'often'
+
+/**
+ * Stands before one connection: tells watchers of all that is sent through it, sees to the statements' names, and lets what is
+ * sent within one turn of the event loop go out in one piece.
+ */
+export function watchStatements(client: pg.PoolClient, watchers: readonly StatementWatcher[], names: Names): void {
+  const inOnePiece = gathering(client)
   const send = client.query.bind(client) as (...args: unknown[]) => unknown
   client.query = ((first: string | Query, ...rest: unknown[]) => {
+    inOnePiece()
     const query = typeof first === 'string' ? { text: first } : first
-    if (!prepared) delete query.name
-    if (watchers.length === 0 || query.text === undefined) return send(first, ...rest)
+    if (names === 'none') delete query.name
+    if (names === 'often' && query.submit === undefined && Array.isArray(query.values ?? rest[0])) {
+      query.name ??= oftenName(query.text as string)
+    }
+    if (watchers.length === 0 || query.text === undefined) return send(query, ...rest)
     const statement = { text: query.text, name: nameOf(query.text) }
     const ends = watchers.map((watcher) => watcher(statement))
     const ended = (error: unknown) => {
@@ -35,8 +51,8 @@ export function watchStatements(client: pg.PoolClient, watchers: readonly Statem
       return send(query, ...rest)
     }
     const callback = rest.at(-1)
-    if (typeof callback === 'function') return send(first, ...rest.slice(0, -1), watched(callback as Callback, ended))
-    const answer = send(first, ...rest) as Promise<unknown>
+    if (typeof callback === 'function') return send(query, ...rest.slice(0, -1), watched(callback as Callback, ended))
+    const answer = send(query, ...rest) as Promise<unknown>
     answer.then(() => ended(undefined), ended)
     return answer
   }) as typeof client.query
@@ -47,6 +63,40 @@ function watched(callback: Callback | undefined, ended: (error: unknown) => void
     ended(error ?? undefined)
     callback?.(error, ...rest)
   }
+}
+
+/** Holds back what is written to the connection until this turn of the event loop is over. The driver has no such setting. */
+function gathering(client: pg.PoolClient): () => void {
+  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection
+  let holds = false
+  const letGo = () => {
+    holds = false
+    stream.uncork()
+  }
+  return () => {
+    if (holds) return
+    holds = true
+    stream.cork()
+    process.nextTick(letGo)
+  }
+}
+
+/** Names of texts, or how often those have been sent that have none yet. */
+const sent = new Map<string, number | string>()
+const maxSent = 2_000
+const often = 3
+// Each connection keeps the plans of all.
+const maxNames = 200
+let names = 0
+
+function oftenName(text: string): string | undefined {
+  const found = sent.get(text) ?? 0
+  if (typeof found === 'string') return found
+  if (names >= maxNames) return undefined
+  if (found + 1 >= often) sent.set(text, `often_${++names}`)
+  else if (sent.size < maxSent) sent.set(text, found + 1)
+  else for (const [rare, count] of sent) if (typeof count === 'number') sent.delete(rare)
+  return undefined
 }
 
 const known = new Map<string, string>()

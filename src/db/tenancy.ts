@@ -34,7 +34,7 @@ export interface Tx {
   /** The same of a statement that is sent often: prepared once on every connection. */
   prepared<R extends pg.QueryResultRow>(statement: { name: string; text: string }, values: unknown[]): Promise<R[]>
   /** Sends a hand-written statement and doesn't wait for it: if it fails, so does the transaction. */
-  send(text: string, values: unknown[]): void
+  send(statement: string | { name: string; text: string }, values?: unknown[]): void
 }
 
 declare const tenant: unique symbol
@@ -96,30 +96,27 @@ export interface NationalDoor extends ReadDoor {
 
 export function tenantDoor(pools: Pick<Pools, 'serving' | 'prepared' | 'beforeCommit'>, scope: Scope): TenantDoor {
   const how = scope.merged ? enterMerged : enterStatement
-  const enter = (client: pg.PoolClient, own = scope.own) => client.query({ ...how, values: [own, scope.readable] })
+  const entering = (own = scope.own) => ({ ...how, values: [own, scope.readable] })
   return {
     scope,
     read: (statement) =>
       oneTrip(pools.serving, pools.prepared, statement, { ...how, values: [scope.own, scope.readable] }),
     snapshot: (work) =>
-      transaction(pools.serving, 'begin isolation level repeatable read read only', async (client, tx) => {
-        await enter(client)
-        return work(tx)
-      }),
-    write: (work, handedOver) =>
-      transaction(pools.serving, 'begin', async (client, base) => {
-        if (scope.own === null) throw new Error('A scope without a province of its own writes nothing')
-        const provinceId = handedOver ?? scope.own
-        if (handedOver !== undefined && !(scope.merged && scope.readable.includes(handedOver))) {
-          throw new Error('Only what has merged into the own province is handed over to it')
-        }
-        await enter(client, provinceId)
+      transaction(pools.serving, 'begin isolation level repeatable read read only', entering(), (_, tx) => work(tx)),
+    async write(work, handedOver) {
+      if (scope.own === null) throw new Error('A scope without a province of its own writes nothing')
+      const provinceId = handedOver ?? scope.own
+      if (handedOver !== undefined && !(scope.merged && scope.readable.includes(handedOver))) {
+        throw new Error('Only what has merged into the own province is handed over to it')
+      }
+      return transaction(pools.serving, 'begin', entering(provinceId), async (client, base) => {
         const parts = { ...base, db: drizzle({ client }), provinceId, readable: scope.readable }
         const tx = Object.assign(parts, { settle: () => settle(tx, pools.beforeCommit) }) as unknown as TenantTx
         const result = await work(tx)
         await settle(tx, pools.beforeCommit)
         return result
-      }),
+      })
+    },
   }
 }
 
@@ -128,15 +125,16 @@ export function nationalDoor(pools: Pools): NationalDoor {
     read: (statement) =>
       oneTrip(pools.national, pools.prepared, statement, { ...enterStatement, values: [null, null] }),
     snapshot: (work) =>
-      transaction(pools.national, 'begin isolation level repeatable read read only', (_, tx) => work(tx)),
-    write: (provinceId, work) =>
-      transaction(pools.national, 'begin', async (client, base) => {
-        await client.query({ ...enterStatement, values: [provinceId === 0 ? null : provinceId, null] })
+      transaction(pools.national, 'begin isolation level repeatable read read only', undefined, (_, tx) => work(tx)),
+    write: (provinceId, work) => {
+      const entering = { ...enterStatement, values: [provinceId === 0 ? null : provinceId, null] }
+      return transaction(pools.national, 'begin', entering, async (client, base) => {
         const tx = { ...base, db: drizzle({ client }), provinceId } as unknown as MinistryTx
         const result = await work(tx)
         await settle(tx, pools.beforeCommit)
         return result
-      }),
+      })
+    },
   }
 }
 
@@ -150,23 +148,25 @@ function txOn(client: pg.PoolClient, turns: Turns): Tx {
       (await turns.take(() => client.query<R>(text, values))).rows,
     prepared: async <R extends pg.QueryResultRow>(statement: { name: string; text: string }, values: unknown[]) =>
       (await turns.take(() => client.query<R>({ ...statement, values }))).rows,
-    send: (text, values) => turns.give(() => client.query(text, values)),
+    send: (statement, values = []) =>
+      turns.give(() => client.query({ ...(typeof statement === 'string' ? { text: statement } : statement), values })),
   }
 }
 
 async function transaction<T>(
   pool: pg.Pool,
   begin: string,
+  entering: Enter | undefined,
   work: (client: pg.PoolClient, tx: Tx) => Promise<T>,
 ): Promise<T> {
   const client = await pool.connect()
   const turns = new Turns()
   let broken: Error | undefined
   try {
-    await client.query(begin)
+    turns.give(() => client.query(begin))
+    if (entering !== undefined) turns.give(() => client.query(entering))
     const result = await work(client, txOn(client, turns))
-    await turns.finish()
-    await client.query('commit')
+    await turns.finish(() => commit(client))
     return result
   } catch (error) {
     // On a line that has gone silent, a rollback would only wait once more; without the connection, Postgres rolls back.
@@ -175,10 +175,16 @@ async function transaction<T>(
       await turns.end()
       await client.query('rollback').catch((failure: Error) => (broken = failure))
     }
-    throw error
+    throw turns.reason(error)
   } finally {
     client.release(broken)
   }
+}
+
+/** Of a transaction in which something has failed, Postgres answers a COMMIT with a ROLLBACK, and with no error. */
+async function commit(client: pg.PoolClient): Promise<void> {
+  const { command } = await client.query('commit')
+  if (command !== 'COMMIT') throw new Error('The transaction was rolled back')
 }
 
 async function oneTrip(

@@ -123,13 +123,13 @@ async function run<Transaction extends TenantTx | MinistryTx, Input>(
 
   const payload = await write(async (tx) => {
     const work = async (): Promise<Payload> => {
-      await tx.rows('savepoint command')
+      tx.send('savepoint command')
       try {
         const id = await spec.command(tx, caller, input)
         return spec.discards ? { id, userErrors: [] } : { [spec.field]: await read(tx, id), userErrors: [] }
       } catch (error) {
         if (!(error instanceof UserError)) throw error
-        await tx.rows('rollback to savepoint command')
+        tx.send('rollback to savepoint command')
         revealed = null
         const current = error instanceof Conflict && !spec.discards ? await read(tx, error.id) : null
         const { code, path } = error

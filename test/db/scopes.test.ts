@@ -210,6 +210,11 @@ t.test(
       await tx.rows(retitle, [a.key])
     })
     await t.rejects(followed, { code: '22012' })
+    const unminded = door.write(async (tx) => {
+      await tx.rows(retitle, [a.key])
+      await tx.rows('select 1 / ($1::integer - $1)', [1]).catch(() => {})
+    })
+    await t.rejects(unminded, /rolled back/)
     t.same(await titled(), [])
 
     let late: (() => Promise<unknown>) | undefined

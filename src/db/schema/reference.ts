@@ -110,6 +110,8 @@ export const reportingPeriods = pgTable(
   (t) => [
     check('reporting_periods_kind_check', oneOf(t.kind, 'PeriodKind')),
     index('reporting_periods_year_idx').on(t.year),
+    // What a plan owes: the windows of its cadence that its dates touch.
+    index('reporting_periods_kind_data_to_idx').on(t.kind, t.dataTo, t.dataFrom),
   ],
 )
 

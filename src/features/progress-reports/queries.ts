@@ -3,7 +3,7 @@ import { progressReports } from '../../db/schema/reports.ts'
 import { isId } from '../../db/ids.ts'
 import type { TenantDoor, TenantTx } from '../../db/tenancy.ts'
 import { notFound } from '../../graphql/input.ts'
-import { getPlan } from '../plans/queries.ts'
+import { lockPlan, type PlanLock } from '../plans/queries.ts'
 
 export type Report = typeof progressReports.$inferSelect
 
@@ -12,19 +12,16 @@ export type Report = typeof progressReports.$inferSelect
  * is locked first, as it is before its tasks: for a change of the report alone (`share`), or against all others' that
  * look at the plan's reports.
  */
-export async function getReport(
-  tx: TenantTx,
-  id: string,
-  path: readonly string[],
-  planLock: 'no key update' | 'share' = 'share',
-) {
+export async function getReport(tx: TenantTx, id: string, path: readonly string[], planLock: PlanLock = 'share') {
   const own = and(eq(progressReports.provinceId, tx.provinceId), eq(progressReports.id, id))
-  const [found] = await tx.db.select({ planId: progressReports.planId }).from(progressReports).where(own)
-  if (found === undefined) throw notFound(id, path, 'report')
-  const plan = found.planId === null ? null : await getPlan(tx, found.planId, path, planLock)
-  const [report] = await tx.db.select().from(progressReports).where(own).for('no key update')
+  const planId = tx.db.select({ planId: progressReports.planId }).from(progressReports).where(own)
+  // Both are sent at once, the plan's lock first.
+  const [plan, [report]] = await Promise.all([
+    lockPlan(tx, planId, planLock),
+    tx.db.select().from(progressReports).where(own).for('no key update'),
+  ])
   if (report === undefined) throw notFound(id, path, 'report')
-  return { report, plan }
+  return { report, plan: plan ?? null }
 }
 
 /** The predecessor whose report this is, if it is one's; undefined for the own province's, and for what isn't there. */

@@ -1,7 +1,7 @@
 import type { Noted } from '../../db/before-commit.ts'
 import type { MinistryTx, TenantTx } from '../../db/tenancy.ts'
 import { countingTasksText, countingText, type Counted } from './counting.ts'
-import { columnList, finestKeys, sorts } from './measures.ts'
+import { columnList, finestKeys, sorts, type Sort } from './measures.ts'
 import { touchedBy, type Touched } from './touched.ts'
 
 type Tx = TenantTx | MinistryTx
@@ -24,29 +24,34 @@ export async function keepSummary(tx: Tx, noted: Noted): Promise<void> {
 }
 
 /** Counts these units anew; they come in the order of their ids. */
-export async function bringUpToDate(tx: Tx, { units, tasks, plans, periods }: Touched): Promise<void> {
-  if (units.length === 0) return
-  await lock(tx, units)
-  const [found] =
-    plans.length + periods.length === 0
-      ? await tx.prepared<Counted>(countTasks, [tx.provinceId, units, tasks])
-      : await tx.prepared<Counted>(countUnits, [tx.provinceId, units, tasks, plans, periods])
+export async function bringUpToDate(tx: Tx, touched: Touched): Promise<void> {
+  if (touched.units.length === 0) return
+  const found = await lockAndCount(tx, touched)
   if (found === undefined || found.units === null) return
-  await tx.prepared(appendDeltas, [tx.provinceId, found.units, found.measures, found.figures, found.plan_years ?? null])
+  append(tx, found)
 }
 
 /**
- * Makes the units' rows where there are none, and locks all of them. A row that somebody has made since this statement
- * began is neither made nor seen by it, and so is asked for again.
+ * Makes the units' rows where there are none, locks all of them, and counts. A row that somebody has made since the first of
+ * both statements began is neither made nor seen by it, and so both are sent again.
  *
  * From here on the transaction sorts only where it must, which `lookedUp` relies on: an index that is not the right one may look
  * cheaper even with the sort behind it. And until the units are counted, where they are few, plans are made once for a
  * connection: left alone, Postgres makes that of `countUnits` anew for each transaction, which takes it longer than counting.
  * For many, a plan that knows how many pays.
  */
-async function lock(tx: Tx, units: readonly string[]): Promise<void> {
-  const rows = await tx.prepared(lockUnits, [tx.provinceId, units])
-  if (rows.length < units.length) await lock(tx, units)
+async function lockAndCount(tx: Tx, touched: Touched): Promise<Counted | undefined> {
+  const [locked, [found]] = await Promise.all([
+    tx.prepared(lockUnits, [tx.provinceId, touched.units]),
+    count(tx, touched),
+  ])
+  return locked.length < touched.units.length ? lockAndCount(tx, touched) : found
+}
+
+function count(tx: Tx, { units, tasks, plans, periods }: Touched): Promise<Counted[]> {
+  return plans.length + periods.length === 0
+    ? tx.prepared<Counted>(countTasks, [tx.provinceId, units, tasks])
+    : tx.prepared<Counted>(countUnits, [tx.provinceId, units, tasks, plans, periods])
 }
 
 const lockUnits = {
@@ -65,21 +70,29 @@ const lockUnits = {
 const countUnits = { name: 'countUnits', text: countingText }
 const countTasks = { name: 'countTasks', text: countingTasksText }
 
-const appendDeltas = { name: 'appendDeltas', text: appendingText() }
+/** Keeps what units add now, and appends what differs to the deltas of those sorts in which something does. */
+function append(tx: Tx, found: Counted): void {
+  const differing = Object.values(sorts).filter(({ column }) => found[column] != null)
+  const name = ['appendDeltas', ...differing.map(({ column }) => column)].join('_')
+  const text = appendings.get(name) ?? appendingText(differing)
+  appendings.set(name, text)
+  tx.send({ name, text }, [tx.provinceId, found.units, ...differing.map(({ column }) => found[column])])
+}
 
-function appendingText(): string {
+const appendings = new Map<string, string>()
+
+function appendingText(differing: readonly Sort[]): string {
   const columns = Object.values(sorts).map(({ column }) => column)
-  const inserts = Object.values(sorts).map((sort, index) => {
+  const inserts = differing.map((sort, index) => {
     const names = [...finestKeys(sort), ...Object.keys(sort.sums)].join(', ')
     return (
-      `insert into ${sort.deltas} (province_id, id, ${names}) select $1, d.id, ${names} ` +
-      `from jsonb_to_recordset($${index + 3}::jsonb) as d (id uuid, ${columnList(sort)})`
+      `, added_${index} as (insert into ${sort.deltas} (province_id, id, ${names}) select $1, d.id, ${names} ` +
+      `from jsonb_to_recordset($${index + 3}::jsonb) as d (id uuid, ${columnList(sort)}))`
     )
   })
   return (
     `/* appendDeltas */ with kept as (update rollup_units u set ${columns.map((column) => `${column} = n.${column}`).join(', ')} ` +
     `from jsonb_to_recordset($2::jsonb) as n (id uuid, ${columns.map((column) => `${column} jsonb`).join(', ')}) ` +
-    `where u.province_id = $1 and u.id = n.id), ` +
-    `${inserts.map((insert, index) => `added_${index} as (${insert})`).join(', ')} select 1`
+    `where u.province_id = $1 and u.id = n.id)${inserts.join('')} select 1`
   )
 }

@@ -2,17 +2,19 @@ import { and, eq, sql } from 'drizzle-orm'
 import { taskDepartments, tasks } from '../../db/schema/tasks.ts'
 import type { TenantTx } from '../../db/tenancy.ts'
 import { notFound } from '../../graphql/input.ts'
-import { getPlan } from '../plans/queries.ts'
+import { lockPlan } from '../plans/queries.ts'
 import { actingParts } from './rules.ts'
 
 /** A task of the province with its plan, both locked until the transaction ends, or NOT_FOUND. */
 export async function getTask(tx: TenantTx, id: string, path: readonly string[]) {
   const own = and(eq(tasks.provinceId, tx.provinceId), eq(tasks.id, id))
-  const [found] = await tx.db.select({ planId: tasks.planId }).from(tasks).where(own)
-  if (found === undefined) throw notFound(id, path, 'task')
-  const plan = await getPlan(tx, found.planId, path, 'share')
-  const [task] = await tx.db.select().from(tasks).where(own).for('no key update')
-  if (task === undefined) throw notFound(id, path, 'task')
+  const planId = tx.db.select({ planId: tasks.planId }).from(tasks).where(own)
+  // Both are sent at once, the plan's lock first.
+  const [plan, [task]] = await Promise.all([
+    lockPlan(tx, planId, 'share'),
+    tx.db.select().from(tasks).where(own).for('no key update'),
+  ])
+  if (plan === undefined || task === undefined) throw notFound(id, path, 'task')
   return { task, plan }
 }
 

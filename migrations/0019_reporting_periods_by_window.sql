@@ -1,0 +1,1 @@
+CREATE INDEX "reporting_periods_kind_data_to_idx" ON "reporting_periods" USING btree ("kind","data_to","data_from");
