@@ -120,8 +120,9 @@ function forbidden(type: string, node: Node, tables: Tables): string[] {
     case 'FuncCall': {
       const name = node['funcname'].at(-1).String.sval
       const setting = node['args']?.[0]?.A_Const?.sval?.sval ?? ''
-      // How statements are planned opens nothing else.
-      return name === 'set_config' && !/^(citus\.|enable_|plan_cache_mode$)/.test(setting)
+      // How statements are planned, and when one who stands still is cut off, opens nothing.
+      return name === 'set_config' &&
+        !/^(citus\.|enable_|plan_cache_mode$|idle_in_transaction_session_timeout$)/.test(setting)
         ? [`calls set_config('${setting}')`]
         : []
     }
