@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib'
 import t from 'tap'
 import { createApp } from '../../helpers/app.ts'
 import { askImport, ended, runImport, sendImport, visibleState } from '../../helpers/imports.ts'
+import { Mirror } from '../../helpers/mirror.ts'
 import { lintStatement, readTables } from '../../helpers/statement-lint.ts'
 
 const app = await createApp(t, { env: { IMPORT_MAX_BYTES: '200000' } })
@@ -203,6 +204,9 @@ t.test(
     t.ok(data, 'and the nation is asked without an error')
     const log = await app.gql('{ auditLog(first: 100) { totalCount } }', {}, admin)
     t.ok(log.data.auditLog.totalCount > 20, 'what was done and undone stays in the audit log')
+    const mirror = await new Mirror().catchUp(app, admin)
+    t.strictSame(mirror.faults, [], 'the feed tells each version once, in order')
+    t.strictSame(mirror.lines(), [], 'and whoever follows it keeps nothing')
     const again = await run()
     t.equal(again.ids.length, files.length)
   },

@@ -37,13 +37,13 @@ export async function undoImport(tx: TenantTx, actor: Actor, id: string): Promis
       entries.filter(({ made }) => !made),
     )
     const made = entries.filter((entry) => entry.made)
-    await withdraw(tx, undone, made)
+    const versions = await withdraw(tx, undone, made)
     for (const { entity, entityId, version, published } of made) {
       batch.changes.push({
         action: 'undoImport',
         entity,
         id: entityId,
-        version: entity === 'Document' ? version : version + 1,
+        version: versions.get(entityId) ?? version,
         changes: { withdrawn: [false, true] },
         reason: undone.name,
         published,
@@ -101,15 +101,24 @@ async function* entriesOf(tx: TenantTx, { id, xacts }: Undone): AsyncGenerator<E
   }
 }
 
-async function withdraw(tx: TenantTx, { id }: Undone, made: readonly Entry[]): Promise<void> {
+/** The versions that the things have now, by id; null of a document. Of what other imports had changed, it isn't the second. */
+async function withdraw(
+  tx: TenantTx,
+  { id }: Undone,
+  made: readonly Entry[],
+): Promise<ReadonlyMap<string, number | null>> {
+  const versions = new Map<string, number | null>()
   for (const [entity, table] of Object.entries(tableOf)) {
     const ids = made.filter((entry) => entry.entity === entity).map(({ entityId }) => entityId)
     if (ids.length === 0) continue
-    const counted = entity === 'Document' ? '' : ', version = t.version + 1, updated_at = now()'
-    await tx.rows(
-      `/* withdraw */ update ${table} t set withdrawn_by = $3${counted}
-       where t.province_id = $1 and t.id = any ($2::uuid[]) and t.withdrawn_by is null`,
+    const counted = entity !== 'Document'
+    const rows = await tx.rows<{ id: string; version: number | null }>(
+      `/* withdraw */ update ${table} t set withdrawn_by = $3${counted ? ', version = t.version + 1, updated_at = now()' : ''}
+       where t.province_id = $1 and t.id = any ($2::uuid[]) and t.withdrawn_by is null
+       returning t.id, ${counted ? 't.version' : 'null::integer as version'}`,
       [tx.provinceId, ids, id],
     )
+    for (const row of rows) versions.set(row.id, row.version)
   }
+  return versions
 }
