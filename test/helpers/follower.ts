@@ -7,7 +7,7 @@ import type { Told } from './mirror.ts'
 // A process that keeps a mirror of the change feed in a file: what it has, and the cursor behind it, in one write. It may be
 // killed at any time.
 
-const [url = '', authorization = '', file = ''] = process.argv.slice(2)
+const [url = '', authorization = '', file = '', mode = 'stream'] = process.argv.slice(2)
 
 interface Kept {
   cursor: string | null
@@ -26,28 +26,50 @@ const kept = (() => {
 
 for (;;) {
   try {
-    await follow()
+    await (mode === 'stream' ? follow() : poll())
   } catch {
     // The server was killed; it comes back.
   }
   await sleep(50)
 }
 
+/** Asks for page after page. */
+async function poll(): Promise<void> {
+  for (;;) {
+    const { changes, next } = (await (await get('application/json')).json()) as { changes: Told[]; next: string }
+    changes.forEach(take)
+    kept.cursor = next
+    keep()
+    await sleep(10)
+  }
+}
+
 async function follow(): Promise<void> {
-  const after = kept.cursor === null ? '' : `?after=${kept.cursor}`
-  const headers = { authorization, accept: 'application/x-ndjson' }
-  const response = await fetch(`${url}/api/v1/changes${after}`, { headers })
-  if (response.status !== 200) throw new Error(await response.text())
+  const response = await get('application/x-ndjson')
   const lines = createInterface({ input: Readable.fromWeb(response.body as never) })
   for await (const line of lines) {
     if (line === '') continue
-    const event = JSON.parse(line) as Told
-    const name = `${event.type} ${event.id}`
-    kept.told.push(`${name} ${event.version}`)
-    kept.cursor = event.cursor
-    if (event.kind === 'DELETED') delete kept.things[name]
-    else kept.things[name] = event.data
-    writeFileSync(`${file}.new`, JSON.stringify(kept))
-    renameSync(`${file}.new`, file)
+    take(JSON.parse(line) as Told)
+    keep()
   }
+}
+
+async function get(accept: string): Promise<Response> {
+  const after = kept.cursor === null ? '' : `?after=${kept.cursor}`
+  const response = await fetch(`${url}/api/v1/changes${after}`, { headers: { authorization, accept } })
+  if (response.status !== 200) throw new Error(await response.text())
+  return response
+}
+
+function take(event: Told): void {
+  const name = `${event.type} ${event.id}`
+  kept.told.push(`${name} ${event.version}`)
+  kept.cursor = event.cursor
+  if (event.kind === 'DELETED') delete kept.things[name]
+  else kept.things[name] = event.data
+}
+
+function keep(): void {
+  writeFileSync(`${file}.new`, JSON.stringify(kept))
+  renameSync(`${file}.new`, file)
 }

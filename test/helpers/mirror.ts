@@ -77,9 +77,13 @@ export async function ask(
 }
 
 /** What a mirror should hold, read past all rules; `published`: as the ministry sees it. */
-export async function sourceLines(app: TestApp, provinces: readonly number[], published = false): Promise<string[]> {
-  const only = `province_id = any ($1) ${published ? 'and published' : ''}`
-  const { rows } = await app.owner.query<{ line: string }>(
+export async function sourceLines(
+  { owner }: Pick<TestApp, 'owner'>,
+  provinces: readonly number[],
+  published = false,
+): Promise<string[]> {
+  const only = `province_id = any ($1) and withdrawn_by is null ${published ? 'and published' : ''}`
+  const { rows } = await owner.query<{ line: string }>(
     `select 'Plan ' || id || ' | ' || version || ' | ' || status || ' | ' || title as line from plans where ${only}
      union all select 'Task ' || id || ' | ' || version || ' | ' || status || ' | ' || title from tasks where ${only}
      union all select 'ProgressReport ' || id || ' | ' || version || ' | ' || status || ' | ' from progress_reports where ${only}
