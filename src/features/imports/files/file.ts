@@ -1,3 +1,4 @@
+import { withBreaks } from './breath.ts'
 import type { ImportKind } from './columns.ts'
 import { readCsvRows } from './csv.ts'
 import type { ImportFormat } from './formats.ts'
@@ -51,7 +52,7 @@ export async function* readBatches(
   let characters = 0
   try {
     for await (const rows of rowsOf[format](kind, source, around)) {
-      for (const raw of rows) {
+      for await (const raw of withBreaks(rows)) {
         const own = raw.header.kind
         const most = own === 'departments' ? departmentsAtOnce : batchSize
         if (batch.rows.length >= most || characters >= mostCharacters || batch.kind !== own) {

@@ -10,11 +10,13 @@ import {
   write,
   type Batch,
   type Fields,
+  type Said,
   type Stored,
   type Written,
 } from './batch.ts'
 import { checkNames, openDirectory, writeMade, type Directory } from './department-directory.ts'
 import type { ProblemCode } from '../problem-sentences.ts'
+import { withBreaks } from '../files/breath.ts'
 import type { Row } from '../files/rows.ts'
 import { table } from './tables.ts'
 import { partColumns, participantsOf, readParts, targetsOf, writeParts } from './task-parts.ts'
@@ -53,9 +55,12 @@ interface Plan {
 export async function applyTasks(batch: Batch, rows: readonly TaskRow[]): Promise<void> {
   const reads = [readPlans(batch, rows), readTasks(batch, rows), openDirectory(batch)] as const
   const [plans, onRecord, directory] = await Promise.all(reads)
-  for (const row of rows) check(batch, row, plans.get(row.values.plan_key), onRecord.get(row.values.key), directory)
+  for await (const row of withBreaks(rows)) {
+    check(batch, row, plans.get(row.values.plan_key), onRecord.get(row.values.key), directory)
+  }
 
-  const said = accepted(batch, rows).map((row) => {
+  const said: Said[] = []
+  for await (const row of withBreaks(accepted(batch, rows))) {
     const plan = plans.get(row.values.plan_key) as Plan
     const before = onRecord.get(row.values.key)
     const fields = {
@@ -66,8 +71,8 @@ export async function applyTasks(batch: Batch, rows: readonly TaskRow[]): Promis
     }
     const { ordinal } = row.values
     if (before === undefined) plan.ordinal = ordinal == null ? plan.ordinal + 1 : Math.max(plan.ordinal, ordinal)
-    return { row, before, fields, defaults: defaultsOf(row, plan), published: plan.published }
-  })
+    said.push({ row, before, fields, defaults: defaultsOf(row, plan), published: plan.published })
+  }
   const { created, changed } = await sortOut(batch, said)
   writeMade(batch, directory)
   // What was handed in with its plan stays on record; no field of the API, so the audit log doesn't tell it.

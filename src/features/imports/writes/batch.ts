@@ -3,6 +3,7 @@ import { newId } from '../../../db/ids.ts'
 import type { TenantTx } from '../../../db/tenancy.ts'
 import { problemAt, type Details, type Problem } from '../problems.ts'
 import { type ProblemCode } from '../problem-sentences.ts'
+import { withBreaks } from '../files/breath.ts'
 import type { Row } from '../files/rows.ts'
 
 /** What holds for a whole import. */
@@ -120,7 +121,7 @@ export async function sortOut(
 ): Promise<{ created: Written[]; changed: Written[] }> {
   const created: Written[] = []
   const changed: Written[] = []
-  for (const { row, before, id, fields, defaults, published } of said) {
+  for await (const { row, before, id, fields, defaults, published } of withBreaks(said)) {
     const given = withoutUnsaid(fields)
     if (before === undefined) {
       const all = { ...defaults, ...given }
