@@ -201,9 +201,14 @@ export class Live implements Hearer {
 
   /** What `read` gives, once for all who ask the same of one event. */
   once<T>(event: Event, question: string, read: () => Promise<T>): Promise<T> {
+    return this.shared(event, question, () => this.read(read))
+  }
+
+  /** The same of what is made, without a turn to read. */
+  shared<T>(event: Event, question: string, make: () => Promise<T>): Promise<T> {
     const known = event.answers.get(question) as Promise<T> | undefined
     if (known !== undefined) return known
-    const answer = this.read(read)
+    const answer = make()
     event.answers.set(question, answer)
     const forget = () => event.answers.delete(question)
     answer.then(() => void setTimeout(forget, answersLast).unref(), forget)

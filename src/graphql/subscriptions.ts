@@ -4,6 +4,7 @@ import { changesSince, isFirstPublished, type ChangesSince } from '../db/change-
 import { isId } from '../db/ids.ts'
 import type { JsonStatement, NationalDoor, TenantDoor } from '../db/tenancy.ts'
 import { AppError } from '../errors.ts'
+import { alikeKey } from './alike.ts'
 import { requireScope, requireViewer, type Context } from './context.ts'
 import type { Line } from './line.ts'
 import { openSealed, seal } from './sealed.ts'
@@ -46,6 +47,17 @@ interface Loaded {
   position: string
 }
 
+/** The root value that an event is answered from. One object serves all who are told the same. */
+type Told = Readonly<Record<string, unknown>>
+
+interface Telling {
+  /** What the viewer sees of a change; undefined if nothing. */
+  load: (pending: Pending) => Promise<Loaded | undefined>
+  told: (loaded: Loaded) => Told
+  /** Both, once for all who are told the same. */
+  tell: (pending: Pending) => Promise<Told | undefined>
+}
+
 const nobody = '00000000-0000-0000-0000-000000000000'
 
 /** The source of one field of Subscription: an event for each change of an object of the type that the viewer may see. */
@@ -71,7 +83,11 @@ export function changed({ field, type, idArgument, filters = {} }: Changed): Res
     const read = (of: string, how: (statement: JsonStatement) => Promise<string | null>) =>
       reads.payload(context, info, field, type, of, how, besides)
     // Whatever is wrong with the selection's arguments is said now, and not when something changes.
-    await read(nobody, async () => null)
+    let alike = ''
+    await read(nobody, async (statement) => {
+      alike = alikeKey(info, context.language, [readable, key.toString('base64'), statement.text, statement.values])
+      return null
+    })
 
     const selected = new Selection(info.schema, info.fragments, info.variableValues)
     const kindIsTold = selected.fields(getNamedType(info.returnType).name, setsOf(info)).has('kind')
@@ -90,9 +106,14 @@ export function changed({ field, type, idArgument, filters = {} }: Changed): Res
       if (!fits) return undefined
       return { object, kind: (await isNew(pending)) ? 'CREATED' : 'UPDATED', position: pending.position }
     }
-    const payload = ({ object, kind, position }: Loaded) => ({
+    const told = ({ object, kind, position }: Loaded): Told => ({
       [info.fieldName]: { [field]: object, kind, cursor: () => seal(position, key) },
     })
+    const tell = (pending: Pending): Promise<Told | undefined> =>
+      live.shared(pending.event, `${alike} ${pending.first} ${pending.created} ${pending.position}`, async () => {
+        const loaded = await load(pending)
+        return loaded && told(loaded)
+      })
 
     await context.listening()
     // From here on changes are noted; what was committed before is in the log. Nothing falls between the two.
@@ -102,7 +123,7 @@ export function changed({ field, type, idArgument, filters = {} }: Changed): Res
         live.read(() => changesSince(door, { readable, entities: [type], id, position }))
       const since = after === null ? null : await lookUp(after)
       if (since === undefined) throw new AppError('tooManyChanges')
-      return stoppable(watch, events(watch, since, after ?? '', load, payload))
+      return stoppable(watch, events(watch, since, after ?? '', { load, told, tell }))
     } catch (error) {
       watch.end()
       throw error
@@ -114,16 +135,15 @@ async function* events(
   watch: Watch,
   since: ChangesSince | null,
   after: string,
-  load: (pending: Pending) => Promise<Loaded | undefined>,
-  payload: (loaded: Loaded) => unknown,
+  { load, told, tell }: Telling,
 ): AsyncGenerator {
   const { line } = watch.options
   // What the client has not taken yet must not be overtaken: the turn ends when the next event is asked for.
-  const inTurn = async function* (get: () => Promise<Loaded | undefined>) {
+  const inTurn = async function* (get: () => Promise<Told | undefined>) {
     const over = await line.turn()
     try {
-      const loaded = watch.open ? await get() : undefined
-      if (loaded !== undefined) yield payload(loaded)
+      const event = watch.open ? await get() : undefined
+      if (event !== undefined) yield event
     } finally {
       over()
     }
@@ -137,18 +157,18 @@ async function* events(
       const earlier = last
       if (next === undefined) return undefined
       last = next
-      return earlier
+      return earlier && told(earlier)
     })
   }
   if (last !== undefined && since !== null) {
-    const final = { ...last, position: since.position }
+    const final = told({ ...last, position: since.position })
     yield* inTurn(async () => final)
   }
   // What was committed while the log was read may be in both.
-  const told = new Map(since?.changes.map(({ id, version }) => [id, version]))
+  const known = new Map(since?.changes.map(({ id, version }) => [id, version]))
   for (let pending = await watch.next(); pending !== undefined; pending = await watch.next()) {
-    const next = notYetTold(pending, told)
-    if (next !== undefined) yield* inTurn(() => load(next))
+    const next = notYetTold(pending, known)
+    if (next !== undefined) yield* inTurn(() => tell(next))
   }
 }
 

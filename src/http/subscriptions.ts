@@ -1,14 +1,13 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { FastifyInstance } from 'fastify'
 import {
+  createSourceEventStream,
   getOperationAST,
   GraphQLError,
   Kind,
   parse,
-  subscribe,
   validate,
   type DocumentNode,
-  type ExecutionResult,
   type GraphQLFieldResolver,
   type GraphQLFormattedError,
   type GraphQLSchema,
@@ -24,6 +23,7 @@ import type { Identity } from './bearer-tokens.ts'
 import { CallerSockets } from './caller-sockets.ts'
 import { requestIdOf } from './hardening.ts'
 import { counted, logSubscription } from './subscription-log.ts'
+import { telling } from './telling.ts'
 import { registerWebSocket, type Connection } from './websocket.ts'
 
 /** What an operation is executed with, for a connection whose client has signed in. */
@@ -163,11 +163,11 @@ export function registerSubscriptions(app: FastifyInstance, options: Subscriptio
       }
     },
     subscribe: async (args) => {
-      const result = await subscribe(args).catch((error: unknown) => ({ errors: errorsOf(error) }))
+      const result = await createSourceEventStream(args).catch((error: unknown) => ({ errors: errorsOf(error) }))
       const source = Symbol.asyncIterator in result ? result : failing(result.errors ?? [])
       const start = performance.now()
       const operation = args.operationName?.slice(0, 100) ?? null
-      return counted(source as AsyncGenerator<ExecutionResult>, (events) =>
+      return counted(source as AsyncGenerator<object>, (events) =>
         logSubscription(app.log, args.contextValue as object, {
           operation,
           events,
@@ -175,10 +175,12 @@ export function registerSubscriptions(app: FastifyInstance, options: Subscriptio
         }),
       )
     },
-    onNext: ({ extra }, _id, _payload, _args, { errors, ...result }) =>
-      errors === undefined
-        ? undefined
-        : { data: result.data ?? null, errors: errors.map((error) => formatError(error, contextFor(extra))) },
+    onOperation: ({ extra: connection }, id, _payload, args, source) =>
+      telling(source as AsyncGenerator<object>, args, {
+        id,
+        send: (message) => connection.send(message),
+        formatErrors: (errors) => errors.map((error) => formatError(error, contextFor(connection))),
+      }),
     onError: ({ extra }, _id, _payload, errors) => errors.map((error) => formatError(told(error), contextFor(extra))),
   })
   registerWebSocket(app, { path: options.path, max: options.maxSockets, server })

@@ -9,6 +9,8 @@ import { requestIdOf } from './hardening.ts'
 export interface Connection {
   readonly request: IncomingMessage
   isOpen(): boolean
+  /** Returns once the message is on its way; does nothing when the connection is no longer open. */
+  send(message: string): Promise<void>
   /** Closes it with a code and a reason of at most 123 bytes. */
   close(code: number, reason: string): void
   /** Called when nothing more can be told, perhaps before the socket is gone. */
@@ -56,6 +58,11 @@ export function registerWebSocket(app: FastifyInstance, { path, max, server }: W
     const connection: Connection = {
       request,
       isOpen: () => socket.readyState === socket.OPEN,
+      send: (message) =>
+        new Promise((resolve, reject) => {
+          if (!connection.isOpen()) return resolve()
+          socket.send(message, (error) => (error ? reject(error) : resolve()))
+        }),
       close: (code, reason) => {
         if (!connection.isOpen()) return
         socket.close(code, reason)
@@ -78,11 +85,7 @@ export function registerWebSocket(app: FastifyInstance, { path, max, server }: W
     const closed = server.opened(
       {
         protocol: socket.protocol,
-        send: (data) =>
-          new Promise((resolve, reject) => {
-            if (!connection.isOpen()) return resolve()
-            socket.send(data, (error) => (error ? reject(error) : resolve()))
-          }),
+        send: (message) => connection.send(message),
         close: (code, reason) => connection.close(code ?? 1000, reason ?? ''),
         onMessage: (take) =>
           socket.on('message', (data) => {

@@ -1,8 +1,9 @@
 import t from 'tap'
-import { createApp } from '../helpers/app.ts'
+import { newId } from '../../src/db/ids.ts'
+import { createApp, type Viewer } from '../helpers/app.ts'
 import { advance, approvedTask, createDepartment, createPlan } from '../helpers/fixtures.ts'
 import { anotherInstance } from '../helpers/instance.ts'
-import { subscribe, until } from '../helpers/live.ts'
+import { subscribe, until, type Feed } from '../helpers/live.ts'
 import { perform } from '../helpers/mutations.ts'
 
 // Three callers share the 200 connections of one test.
@@ -169,7 +170,86 @@ t.test('given 200 listeners who ask the same, when something changes, then one s
   t.strictSame(app.statements.slice(before).length, 1, app.statements.slice(before).join('\n'))
   const [first] = feeds[0]!.events
   t.match(first, { kind: 'CREATED', task: { named: 'Nhiệm vụ', plan: { tasks: { nodes: [{ id }] } } } })
-  // Each cursor is encrypted by itself.
+  // Who asks with another variable has another cursor, sealed by itself.
   const told = new Set(feeds.map(({ events }) => JSON.stringify(events.map((event) => ({ ...event, cursor: '' })))))
   t.strictSame([...told], [JSON.stringify([{ ...first, cursor: '' }])], 'all are told the same')
 })
+
+t.test(
+  'given many who ask in the same words, when something changes, then each is told what it may see, and equals the same',
+  async (t) => {
+    // Thái Nguyên reads what Bắc Kạn filed, and has deadlines of its own; the ministry sees no drafts.
+    const admin = app.viewer('PROVINCE_ADMIN', 'bac-kan')
+    await app.owner.query(`update provinces set report_due_working_days = 9 where slug = 'thai-nguyen'`)
+    const { taskId } = await approvedTask(app, admin)
+    const first = await perform(app, 'saveProgressReport', { taskId, period: '2024-Q1' }, admin)
+    await advance(app, admin, first, 'submitProgressReport')
+    await perform(app, 'saveProgressReport', { taskId, period: '2024-Q2' }, admin)
+    const task = `task { id version progressReports(first: $first) { totalCount nodes { period { code deadline } } } }`
+    const query = `subscription A($first: Int, $kind: Boolean = false, $after: String) {
+        taskChanged(after: $after) { kind @include(if: $kind) cursor ${task} } }
+      subscription B($first: Int, $kind: Boolean!, $after: String) {
+        taskChanged(after: $after) { kind @skip(if: $kind) cursor ${task} } }`
+    const own = [2, '2024-Q2', '2024-06-18']
+    const successors = [2, '2024-Q2', '2024-06-27']
+    const published = [1, '2024-Q1', '2024-03-18']
+    const asked: Record<
+      string,
+      { viewer: Viewer; sees: unknown[]; first?: number; kind?: boolean; operationName?: string }
+    > = {
+      admin: { viewer: admin, sees: own },
+      successor: { viewer: app.viewer('PROVINCE_VIEWER', 'thai-nguyen'), sees: successors },
+      analyst: { viewer: app.viewer('MINISTRY_ANALYST'), sees: published },
+      officer: { viewer: app.viewer('DEPARTMENT_OFFICER', 'bac-kan', newId()), sees: own },
+      fewer: { viewer: admin, first: 0, sees: [2, undefined, undefined] },
+      more: { viewer: admin, kind: true, sees: ['UPDATED', ...own] },
+      'by another operation': { viewer: admin, kind: false, operationName: 'B', sees: ['UPDATED', ...own] },
+      'successor’s admin': { viewer: app.viewer('PROVINCE_ADMIN', 'thai-nguyen'), sees: successors },
+      ministry: { viewer: app.viewer('MINISTRY_ADMIN'), sees: published },
+    }
+    const open = async (name: string, after?: string) => {
+      const { viewer, first = 5, kind = false, operationName = 'A' } = asked[name]!
+      return subscribe(t, app.app, viewer, query, { variables: { first, kind, after }, operationName })
+    }
+    const change = async (version: number) =>
+      perform(app, 'updateTask', { id: taskId, version, title: `Lần ${version}`, reason: 'Vì sao' }, admin)
+    const stranger = await subscribe(t, app.app, app.viewer('PROVINCE_ADMIN', app.nextProvince()), query, {
+      operationName: 'A',
+    })
+    const check = (feeds: Map<string, Feed>, version: number) => {
+      const cursors = new Set<string>()
+      for (const [name, { events }] of feeds) {
+        const { kind, cursor, task } = events.at(-1)
+        const { totalCount, nodes } = task.progressReports
+        const seen = [
+          ...(kind === undefined ? [] : [kind]),
+          totalCount,
+          nodes[0]?.period.code,
+          nodes[0]?.period.deadline,
+        ]
+        t.strictSame([task.version, ...seen], [version, ...asked[name]!.sees], name)
+        cursors.add(cursor)
+      }
+      t.equal(cursors.size, 6, 'what is told was made once for each of those who differ')
+    }
+    const feeds = new Map<string, Feed>()
+    for (const name of Object.keys(asked)) feeds.set(name, await open(name))
+    await change(1)
+    for (const feed of feeds.values()) await feed.reach(1)
+    check(feeds, 2)
+    await change(2)
+    for (const feed of feeds.values()) await feed.reach(2)
+    // Each goes on from a cursor of its own, some from the one before the last.
+    const resumed = new Map<string, Feed>()
+    for (const [i, [name, { events }]] of [...feeds].entries()) {
+      const from = i % 2
+      const feed = await open(name, events[from].cursor)
+      await feed.reach(1 - from)
+      resumed.set(name, feed)
+    }
+    await change(3)
+    for (const [i, feed] of [...resumed.values()].entries()) await feed.reach(2 - (i % 2))
+    check(resumed, 4)
+    t.strictSame(stranger.events, [])
+  },
+)

@@ -39,7 +39,12 @@ export async function subscribe(
   app: FastifyInstance,
   viewer: Viewer,
   query: string,
-  { variables = {}, client, ...options }: Partial<ClientOptions> & { variables?: object; client?: Client } = {},
+  {
+    variables = {},
+    operationName,
+    client,
+    ...options
+  }: Partial<ClientOptions> & { variables?: object; operationName?: string; client?: Client } = {},
 ): Promise<Feed> {
   const url = await listen(app)
   const connectionParams = { Authorization: viewer.headers['authorization'] }
@@ -52,7 +57,7 @@ export async function subscribe(
     stop: () => {},
   }
   feed.stop = own.subscribe(
-    { query, variables: { ...variables } },
+    { query, variables: { ...variables }, ...(operationName !== undefined && { operationName }) },
     {
       next: ({ data, errors }) => void feed.events.push(errors ?? Object.values(data ?? {})[0]),
       error: (errors) => (feed.errors = errors),

@@ -206,6 +206,24 @@ const traps: Record<string, CodeMutant> = {
     'return door.read(statement)',
     test('graphql/subscriptions'),
   ),
+  'who asks in the same words is told the same, whatever it may see': one(
+    'src/graphql/alike.ts',
+    'asked, language, seen])',
+    'asked, language, seen.length])',
+    test('graphql/subscriptions'),
+  ),
+  'who asks in the same words is told the same, whatever the variables are': one(
+    'src/graphql/alike.ts',
+    'asked, language, seen])',
+    'asked.length, language, seen])',
+    test('graphql/subscriptions'),
+  ),
+  'who asks in the same words is told the same, whichever operation is meant': one(
+    'src/graphql/alike.ts',
+    'operation.name?.value, asked',
+    'asked',
+    test('graphql/subscriptions'),
+  ),
   'a compiled query demands what has a default': one(
     'src/graphql/over-http.ts',
     'return whole && { variables: whole }',
