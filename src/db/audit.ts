@@ -90,9 +90,10 @@ const told = new WeakMap<object, Map<string, number | null>>()
 
 /**
  * Appends to the audit log and tells all processes, both in the transaction of the change itself: nobody is told of what
- * is not committed, and what is committed is told. What belongs to the ministry alone (province 0) has a log of its own.
+ * is not committed, and what is committed is told. Nobody waits for either: if one fails, so does the transaction. What
+ * belongs to the ministry alone (province 0) has a log of its own.
  */
-export async function audit(tx: TenantTx | MinistryTx, actor: Actor, changes: readonly Change[]): Promise<void> {
+export function audit(tx: TenantTx | MinistryTx, actor: Actor, changes: readonly Change[]): void {
   if (changes.length === 0) return
   const rows = changes.map(({ action, entity, id, version, changes: fields, reason, published }) => ({
     id: newId(),

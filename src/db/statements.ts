@@ -36,12 +36,14 @@ export function watchStatements(client: pg.PoolClient, watchers: readonly Statem
   client.query = ((first: string | Query, ...rest: unknown[]) => {
     inOnePiece()
     const query = typeof first === 'string' ? { text: first } : first
+    const { text } = query
     if (names === 'none') delete query.name
-    if (names === 'often' && query.submit === undefined && Array.isArray(query.values ?? rest[0])) {
-      query.name ??= oftenName(query.text as string)
-    }
-    if (watchers.length === 0 || query.text === undefined) return send(query, ...rest)
-    const statement = { text: query.text, name: nameOf(query.text) }
+    if (text === undefined) return send(query, ...rest)
+    // Without values it may be several statements, which can't be prepared.
+    const hasValues = Array.isArray(query.values ?? rest[0])
+    if (names === 'often' && query.submit === undefined && hasValues) query.name ??= oftenName(text)
+    if (watchers.length === 0) return send(query, ...rest)
+    const statement = { text, name: nameOf(text) }
     const ends = watchers.map((watcher) => watcher(statement))
     const ended = (error: unknown) => {
       for (const end of ends) end?.(error)
@@ -86,14 +88,14 @@ const sent = new Map<string, number | string>()
 const maxSent = 2_000
 const often = 3
 // Each connection keeps the plans of all.
-const maxNames = 200
-let names = 0
+const mostNamed = 200
+let named = 0
 
 function oftenName(text: string): string | undefined {
   const found = sent.get(text) ?? 0
   if (typeof found === 'string') return found
-  if (names >= maxNames) return undefined
-  if (found + 1 >= often) sent.set(text, `often_${++names}`)
+  if (named >= mostNamed) return undefined
+  if (found + 1 >= often) sent.set(text, `often_${++named}`)
   else if (sent.size < maxSent) sent.set(text, found + 1)
   else for (const [rare, count] of sent) if (typeof count === 'number') sent.delete(rare)
   return undefined

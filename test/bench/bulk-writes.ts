@@ -69,7 +69,7 @@ async function bulks(
           'update departments set kind = $3, version = version + 1 where province_id = $1 and id = $2 returning version'
         const [row] = await tx.rows<{ version: number }>(text, [id, department, kind])
         const change = { entity: 'Department', id: department, version: row?.version as number } as const
-        await audit(tx, actor, [{ ...change, action: 'updateDepartment', changes: { kind: ['OTHER', kind] } }])
+        audit(tx, actor, [{ ...change, action: 'updateDepartment', changes: { kind: ['OTHER', kind] } }])
         return
       }
       const some = [...new Set(Array.from({ length: 100 }, () => pick(tasks)))].sort()
@@ -85,7 +85,7 @@ async function bulks(
       const changes = rows.map(
         (row) => ({ ...row, entity: 'Task', published: true, action: 'import', changes: {} }) as const,
       )
-      await audit(tx, actor, changes)
+      audit(tx, actor, changes)
     })
   }
   await Promise.all(

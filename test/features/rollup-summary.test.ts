@@ -105,7 +105,7 @@ t.test(
     await doors.of(province).write(async (tx) => {
       await tx.rows('update tasks set planned_budget = 123456789 where province_id = $1 and id = $2', [province, id])
       const actor = { subject: 's', role: 'PROVINCE_ADMIN', requestId: null }
-      await audit(
+      audit(
         tx,
         actor,
         [task, ...others].map((change) => ({ ...change, action: 'import' })),

@@ -45,7 +45,7 @@ export async function createMember(tx: OwnersTx, caller: Caller, input: CreateMe
       throw new UserError('duplicateMember', ['input', 'subject'], { subject })
     })
   const changes = difference({}, row)
-  await audit(tx, caller.actor, [{ action: 'createMember', entity: 'Member', id, version: 1, changes }])
+  audit(tx, caller.actor, [{ action: 'createMember', entity: 'Member', id, version: 1, changes }])
   return id
 }
 
@@ -112,7 +112,7 @@ async function change(
     .update(members)
     .set({ ...after, version, updatedAt: new Date() })
     .where(and(owned(tx), eq(members.id, before.id)))
-  await audit(tx, caller.actor, [{ action, entity: 'Member', id: before.id, version, changes, reason }])
+  audit(tx, caller.actor, [{ action, entity: 'Member', id: before.id, version, changes, reason }])
   return before.id
 }
 

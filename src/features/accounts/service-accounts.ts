@@ -50,7 +50,7 @@ export async function createServiceAccount(
   })
   // What is audited is named one by one: a hash, let alone a secret, must not get among it.
   const changes = difference({}, { name, role: input.role, scopes, provinces: reach?.map(({ slug }) => slug) ?? null })
-  await audit(tx, caller.actor, [{ action: 'createServiceAccount', entity: 'ServiceAccount', id, version: 1, changes }])
+  audit(tx, caller.actor, [{ action: 'createServiceAccount', entity: 'ServiceAccount', id, version: 1, changes }])
   caller.reveal?.(secret)
   return id
 }
@@ -134,7 +134,7 @@ async function change(
     .update(serviceAccounts)
     .set({ ...after, version: version + 1, updatedAt: new Date() })
     .where(and(owned(tx), eq(serviceAccounts.id, id)))
-  await audit(tx, caller.actor, [{ action, entity: 'ServiceAccount', id, version: version + 1, changes, reason }])
+  audit(tx, caller.actor, [{ action, entity: 'ServiceAccount', id, version: version + 1, changes, reason }])
   return id
 }
 

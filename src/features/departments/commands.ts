@@ -29,7 +29,7 @@ export async function createDepartment(tx: TenantTx, caller: Caller, input: Crea
       if (violates(error, 'departments_name_key')) throw new UserError('duplicateName', ['input', 'name'], { name })
       throw error
     })
-  await audit(tx, caller.actor, [
+  audit(tx, caller.actor, [
     {
       action: 'createDepartment',
       entity: 'Department',
@@ -76,7 +76,7 @@ export async function updateDepartment(tx: TenantTx, caller: Caller, input: Upda
       throw error
     })
   const change = { action: 'updateDepartment', entity: 'Department', id, version, changes, published: true } as const
-  await audit(tx, caller.actor, [change])
+  audit(tx, caller.actor, [change])
   return id
 }
 

@@ -56,7 +56,7 @@ export async function findOrCreateDocument(
     const theirs = await findDocument(tx, document)
     if (theirs !== undefined) return theirs.id
   }
-  await audit(tx, caller.actor, [
+  audit(tx, caller.actor, [
     { action: 'createDocument', entity: 'Document', id, version: 1, changes: difference({}, document) },
   ])
   return id
@@ -102,7 +102,7 @@ async function complete(tx: TenantTx, caller: Caller, id: string, title: string)
     .update(documents)
     .set({ title })
     .where(and(eq(documents.provinceId, tx.provinceId), eq(documents.id, id)))
-  await audit(tx, caller.actor, [
+  audit(tx, caller.actor, [
     { action: 'completeDocument', entity: 'Document', id, version: 1, changes: { title: [null, title] } },
   ])
 }

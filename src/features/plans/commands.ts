@@ -41,7 +41,7 @@ export async function createPlan(tx: TenantTx, caller: Caller, input: CreatePlan
     await tx.db.insert(legalBases).values(rows)
   }
   const changes = difference({}, { ...plan, legalBasisIds: input.legalBasisIds ?? [] })
-  await audit(tx, caller.actor, [{ action: 'createPlan', entity: 'Plan', id, version: 1, changes }])
+  audit(tx, caller.actor, [{ action: 'createPlan', entity: 'Plan', id, version: 1, changes }])
   return id
 }
 
@@ -70,7 +70,7 @@ export async function updatePlan(tx: TenantTx, caller: Caller, input: UpdatePlan
     .set({ ...after, version, updatedAt: new Date() })
     .where(and(eq(plans.provinceId, tx.provinceId), eq(plans.id, plan.id)))
   const { id, published } = plan
-  await audit(tx, caller.actor, [{ action: 'updatePlan', entity: 'Plan', id, version, changes, reason, published }])
+  audit(tx, caller.actor, [{ action: 'updatePlan', entity: 'Plan', id, version, changes, reason, published }])
   return plan.id
 }
 

@@ -75,7 +75,7 @@ export async function discardPlan(tx: TenantTx, caller: Caller, input: DiscardIn
     version: version + 1,
     changes: { title: [title, null], status: [status, null] },
   })
-  await audit(tx, caller.actor, [...gone.map((task) => discarded('Task', task)), discarded('Plan', plan)])
+  audit(tx, caller.actor, [...gone.map((task) => discarded('Task', task)), discarded('Plan', plan)])
   return plan.id
 }
 
@@ -114,7 +114,7 @@ async function step(
     .where(and(eq(plans.provinceId, tx.provinceId), eq(plans.id, plan.id)))
   const changes = difference(plan, { status, documentId })
   const published = set.published ?? plan.published
-  await audit(tx, caller.actor, [{ action, entity: 'Plan', id: plan.id, version, changes, reason, published }])
+  audit(tx, caller.actor, [{ action, entity: 'Plan', id: plan.id, version, changes, reason, published }])
   return plan.id
 }
 

@@ -19,6 +19,6 @@ export async function change(
     .where(and(eq(progressReports.provinceId, tx.provinceId), eq(progressReports.id, report.id)))
   const { id } = report
   const published = report.published || ('published' in set && set.published === true)
-  await audit(tx, caller.actor, [{ action, entity: 'ProgressReport', id, version, changes, reason, published }])
+  audit(tx, caller.actor, [{ action, entity: 'ProgressReport', id, version, changes, reason, published }])
   return id
 }

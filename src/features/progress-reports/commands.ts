@@ -93,7 +93,7 @@ async function saveRevision(
   if (figures !== null) Object.assign(changes, await replaceFigures(tx, id, figures))
   else if (base) await copyFigures(tx, base.id, id)
   const action = 'saveProgressReport'
-  await audit(tx, caller.actor, [{ action, entity: 'ProgressReport', id, version: 1, changes }])
+  audit(tx, caller.actor, [{ action, entity: 'ProgressReport', id, version: 1, changes }])
   return id
 }
 

@@ -73,7 +73,7 @@ export async function discardProgressReport(tx: TenantTx, caller: Caller, input:
   await tx.db.delete(progressReports).where(own)
   const action = 'discardProgressReport'
   const changes = { periodCode: [report.periodCode, null] as const, status: [report.status, null] as const }
-  await audit(tx, caller.actor, [
+  audit(tx, caller.actor, [
     ...gone.map(({ id, version, text }): Change => ({
       action,
       entity: 'Recommendation',

@@ -39,7 +39,7 @@ export async function recordSuccession(tx: MinistryTx, caller: Caller, input: Re
     effectiveOn: [null, effectiveOn],
     legalBasis: [null, legalBasis],
   } as const
-  await audit(tx, caller.actor, [{ action: 'recordSuccession', entity: 'Succession', id, version: 1, changes }])
+  audit(tx, caller.actor, [{ action: 'recordSuccession', entity: 'Succession', id, version: 1, changes }])
   return id
 }
 
@@ -62,9 +62,7 @@ export async function withdrawSuccession(
     .where(and(eq(successions.id, id), isNull(successions.withdrawnAt)))
   await setLastDay(tx, found.predecessorId, null)
   const changes = { withdrawnAt: [null, withdrawnAt] } as const
-  await audit(tx, caller.actor, [
-    { action: 'withdrawSuccession', entity: 'Succession', id, version: 2, changes, reason },
-  ])
+  audit(tx, caller.actor, [{ action: 'withdrawSuccession', entity: 'Succession', id, version: 2, changes, reason }])
   return id
 }
 

@@ -31,7 +31,7 @@ export async function createRecommendation(
   const recommendation = { reportId: report.id, ordinal: (last?.ordinal ?? 0) + 1, text }
   await tx.db.insert(recommendations).values({ provinceId: tx.provinceId, id, ...recommendation })
   const changes = difference({}, recommendation)
-  await audit(tx, caller.actor, [{ action: 'createRecommendation', entity: 'Recommendation', id, version: 1, changes }])
+  audit(tx, caller.actor, [{ action: 'createRecommendation', entity: 'Recommendation', id, version: 1, changes }])
   return id
 }
 
@@ -58,7 +58,7 @@ export async function answerRecommendation(
     .where(own)
   const changes = difference(recommendation, { status: input.status, answer })
   const change = { action: 'answerRecommendation', entity: 'Recommendation', id: recommendation.id } as const
-  await audit(tx, caller.actor, [{ ...change, version, changes, published: true }])
+  audit(tx, caller.actor, [{ ...change, version, changes, published: true }])
   return recommendation.id
 }
 

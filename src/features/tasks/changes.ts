@@ -43,6 +43,6 @@ export async function change(
     .set({ ...set, version, updatedAt: new Date() })
     .where(and(eq(tasks.provinceId, tx.provinceId), eq(tasks.id, task.id)))
   const { published } = task
-  await audit(tx, caller.actor, [{ action, entity: 'Task', id: task.id, version, changes, reason, published }])
+  audit(tx, caller.actor, [{ action, entity: 'Task', id: task.id, version, changes, reason, published }])
   return task.id
 }

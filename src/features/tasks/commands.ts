@@ -54,7 +54,7 @@ export async function createTask(tx: TenantTx, caller: Caller, input: CreateTask
   await tx.db.insert(tasks).values({ provinceId: tx.provinceId, id, ...task })
   await replaceParticipants(tx, { id, published: false }, participants)
   const changes = difference({}, { ...task, plannedBudget: input.plannedBudget ?? null, participants })
-  await audit(tx, caller.actor, [{ action: 'createTask', entity: 'Task', id, version: 1, changes }])
+  audit(tx, caller.actor, [{ action: 'createTask', entity: 'Task', id, version: 1, changes }])
   return id
 }
 
@@ -122,7 +122,7 @@ export async function discardTask(tx: TenantTx, caller: Caller, input: DiscardIn
     })
   const changes = { title: [task.title, null] as const, status: [task.status, null] as const }
   const version = task.version + 1
-  await audit(tx, caller.actor, [{ action: 'discardTask', entity: 'Task', id: task.id, version, changes }])
+  audit(tx, caller.actor, [{ action: 'discardTask', entity: 'Task', id: task.id, version, changes }])
   return task.id
 }
 

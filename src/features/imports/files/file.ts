@@ -1,4 +1,4 @@
-import { withBreaks } from './breath.ts'
+import { withBreaks } from './breaks.ts'
 import type { ImportKind } from './columns.ts'
 import { readCsvRows } from './csv.ts'
 import type { ImportFormat } from './formats.ts'

@@ -16,7 +16,7 @@ import {
 } from './batch.ts'
 import { checkNames, openDirectory, writeMade, type Directory } from './department-directory.ts'
 import type { ProblemCode } from '../problem-sentences.ts'
-import { withBreaks } from '../files/breath.ts'
+import { withBreaks } from '../files/breaks.ts'
 import type { Row } from '../files/rows.ts'
 import { table } from './tables.ts'
 import { partColumns, participantsOf, readParts, targetsOf, writeParts } from './task-parts.ts'

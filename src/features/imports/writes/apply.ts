@@ -33,7 +33,7 @@ export async function applyBatch(
   // A file's rows are all of its kind, which the compiler can't follow.
   const apply = applies[kind] as (batch: Batch, rows: readonly Row[], last: boolean) => Promise<void>
   if (rows.length > 0) await apply(batch, rows, last)
-  await audit(tx, job.actor, batch.changes)
+  audit(tx, job.actor, batch.changes)
   return batch
 }
 

@@ -3,7 +3,7 @@ import { newId } from '../../../db/ids.ts'
 import type { TenantTx } from '../../../db/tenancy.ts'
 import { problemAt, type Details, type Problem } from '../problems.ts'
 import { type ProblemCode } from '../problem-sentences.ts'
-import { withBreaks } from '../files/breath.ts'
+import { withBreaks } from '../files/breaks.ts'
 import type { Row } from '../files/rows.ts'
 
 /** What holds for a whole import. */

@@ -49,7 +49,7 @@ export async function undoImport(tx: TenantTx, actor: Actor, id: string): Promis
         published,
       })
     }
-    await audit(tx, undoer, batch.changes)
+    audit(tx, undoer, batch.changes)
   }
   refuseIf(await listBuiltOn(tx, undone))
   await tx.rows(
