@@ -42,23 +42,43 @@ function textOf(cell: Cell, { joinList }: OutgoingTable): string {
   return harmless(typeof cell === 'object' ? joinList(cell) : String(cell))
 }
 
+/**
+ * Lines in pieces of some kilobytes. Those of a whole batch would be a text so long that V8 has it among what lasts, and keeps
+ * thousands of them before it looks at any.
+ */
+async function* inPieces<T>(batches: AsyncIterable<readonly T[]>, lineOf: (row: T) => string): AsyncGenerator<string> {
+  let lines: string[] = []
+  let length = 0
+  for await (const rows of batches) {
+    for (const row of rows) {
+      const line = lineOf(row)
+      lines.push(line)
+      length += line.length
+      if (length < pieceLength) continue
+      yield lines.join('')
+      lines = []
+      length = 0
+    }
+  }
+  if (length > 0) yield lines.join('')
+}
+
+const pieceLength = 16_384
+
 async function* csv(table: OutgoingTable): AsyncGenerator<string> {
   // As RFC 4180 has it; without a byte order mark, which programs would take for a part of the first name.
   const line = (cells: readonly Cell[]) => `${cells.map((cell) => quoted(textOf(cell, table))).join(',')}\r\n`
   yield line(table.columns)
-  for await (const rows of table.batches) yield rows.map(line).join('')
+  yield* inPieces(table.batches, line)
 }
 
 function quoted(text: string): string {
   return /[",;\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
-async function* ndjson({ columns, batches }: OutgoingTable): AsyncGenerator<string> {
-  for await (const rows of batches) {
-    yield rows
-      .map((row) => `${JSON.stringify(Object.fromEntries(columns.map((name, i) => [name, row[i] ?? null])))}\n`)
-      .join('')
-  }
+function ndjson({ columns, batches }: OutgoingTable): AsyncGenerator<string> {
+  const names = columns.map((name, i) => `${i === 0 ? '{' : ','}${JSON.stringify(name)}:`)
+  return inPieces(batches, (row) => `${names.map((name, i) => name + JSON.stringify(row[i] ?? null)).join('')}}\n`)
 }
 
 /** One sheet, and another for each further million rows, which is what a sheet holds. */

@@ -5,6 +5,10 @@ import { fileURLToPath } from 'node:url'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 
+/** What `npm start` gives to Node, so that what is measured runs as what is shipped. */
+const { scripts } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as { scripts: { start: string } }
+const startedWith = scripts.start.split(' ').slice(1, -1)
+
 /** A server in a process of its own. */
 export interface Served {
   url: string
@@ -24,7 +28,7 @@ export async function serve(
   if (await fetch(url).catch(() => undefined)) throw new Error(`Something else is serving on ${url}`)
   const started = performance.now()
   const out = openSync(log, 'a')
-  const child = spawn(process.execPath, ['--import=tsx', script], {
+  const child = spawn(process.execPath, [...startedWith, script], {
     cwd: root,
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], PORT: String(port), ...env },
     stdio: ['ignore', out, out],

@@ -1,6 +1,9 @@
+import { once } from 'node:events'
 import { createReadStream } from 'node:fs'
+import { request, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { readXlsx } from 'hucre'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { nationalDoor, tenantDoor } from '../../src/db/tenancy.ts'
 import { importCentralDocuments, importFile } from '../../src/features/imports/commands.ts'
 import { loadSampleData } from '../../src/sample-data/load.ts'
@@ -197,26 +200,106 @@ t.test('given what can be wrong with a request, then it is a problem that says s
   }
 })
 
-t.test('given a client that hangs up, then its cursor ends', async (t) => {
+const many = 4_000
+let address: { slug: string; port: number } | undefined
+
+/** A province with 16 MB of plans that can't be made much smaller, and the port on which their exports are had. */
+async function large() {
+  if (address !== undefined) return address
   const slug = app.nextProvince()
   await app.owner.query(
     `insert into plans (province_id, id, title, source, kind, status, period_start, period_end, reporting_period)
-     select $1, uuidv7(), 'Kế hoạch', repeat('x', 4000), 'ANNUAL', 'DRAFT', '2020-01-01', '2020-12-31', 'YEAR'
-     from generate_series(1, 4000)`,
+     select $1, uuidv7(), 'Kế hoạch', (select string_agg(md5(n || '-' || i), '') from generate_series(1, 125) i), 'ANNUAL', 'DRAFT',
+       '2020-01-01', '2020-12-31', 'YEAR'
+     from generate_series(1, ${many}) n`,
     [app.key(slug)],
   )
   await app.owner.query('analyze')
   await app.app.listen({ port: 0, host: '127.0.0.1' })
-  const { port } = app.app.server.address() as { port: number }
-  const busy = () => app.pools.serving.totalCount - app.pools.serving.idleCount
+  const { port } = app.app.server.address() as AddressInfo
+  return (address = { slug, port })
+}
+
+/** Asks for an export and returns the answer before any of it is read, or, if `cut`, is gone once it has asked. */
+async function begin(viewer: Viewer, format: Format, cut = false): Promise<IncomingMessage | undefined> {
+  const { port } = await large()
+  const asked = request({ port, path: `/api/v1/exports/plans?format=${format}`, headers: viewer.headers, agent: false })
+  asked.on('error', () => {})
+  asked.end()
+  if (cut) {
+    await until('its cursor is open', async () => (await open()).length > 0)
+    return void asked.destroy()
+  }
+  const [response] = (await once(asked, 'response')) as [IncomingMessage]
+  response.on('error', () => {})
+  t.equal(response.statusCode, 200)
+  return response
+}
+
+/** What the database's connections for requests are doing, those that do nothing left out. */
+const open = async () =>
+  (
+    await app.owner.query<{ state: string; query: string }>(
+      `select state, query from pg_stat_activity where datname = current_database() and usename = 'app_serving' and state <> 'idle'`,
+    )
+  ).rows
+
+const fetched = () => app.statements.filter((text) => text.includes('nextRows')).length
+
+/** Asks something else, which has to wait for a connection if there is none. */
+async function answers(t: Test): Promise<void> {
+  const before = performance.now()
+  const { slug } = await large()
+  const { headers } = app.viewer('PROVINCE_ADMIN', slug)
+  const url = `/graphql?query=${encodeURIComponent('{ plans(first: 1) { totalCount } }')}`
+  const response = await app.app.inject({ url, headers: { accept: 'application/json', ...headers } })
+  t.equal(response.json().data.plans.totalCount, many)
+  t.comment(`answered in ${Math.round(performance.now() - before)} ms`)
+}
+
+t.test(
+  'given clients that hang up, then nothing is left of their exports, and the next has all connections',
+  async (t) => {
+    const { slug } = await large()
+    // As many as there are connections, by two callers, who may have half of them each.
+    const viewers = [app.viewer('PROVINCE_VIEWER', slug), app.viewer('PROVINCE_ADMIN', slug)]
+    for (const format of formats) {
+      const begun = await Promise.all([...viewers, ...viewers].map((viewer) => begin(viewer, format)))
+      for (const response of begun) await once(response!, 'readable')
+      t.equal((await open()).length, 4, `${format}: all connections are in use`)
+      for (const response of begun) response!.destroy()
+      await answers(t)
+      await until(`all of ${format} have ended`, async () => (await open()).length === 0)
+      t.equal(app.pools.serving.waitingCount, 0)
+      t.equal(app.pools.serving.idleCount, app.pools.serving.totalCount)
+    }
+    await begin(viewers[0]!, 'csv', true)
+    await until('one that hung up before its answer has ended', async () => (await open()).length === 0)
+  },
+)
+
+t.test('given a client that reads slowly, then it is waited for, others are answered, and it gets all', async (t) => {
+  const { slug } = await large()
   for (const format of formats) {
-    const cut = new AbortController()
-    const url = `http://127.0.0.1:${port}/api/v1/exports/plans?format=${format}`
-    const { headers } = app.viewer('PROVINCE_VIEWER', slug)
-    const response = await fetch(url, { headers, signal: cut.signal })
-    await response.body!.getReader().read()
-    if (format !== 'xlsx') t.equal(busy(), 1, `${format}: a cursor is open`)
-    cut.abort()
-    await until(`the cursor of ${format} has ended`, () => busy() === 0)
+    const before = fetched()
+    const response = (await begin(app.viewer('PROVINCE_VIEWER', slug), format))!
+    let last = before
+    let since = Date.now()
+    await until('nothing more is taken from the database', () => {
+      if (fetched() !== last) [last, since] = [fetched(), Date.now()]
+      return Date.now() - since > 500
+    })
+    t.match(await open(), [{ state: 'idle in transaction', query: /nextRows/ }], `${format}: it is waited for`)
+    const taken = last - before
+    await answers(t)
+    t.equal(fetched(), last)
+    const pieces: Buffer[] = []
+    for await (const piece of response) pieces.push(piece as Buffer)
+    const all = Buffer.concat(pieces)
+    const steps = fetched() - before
+    t.ok(taken < 0.8 * steps, `${format}: ${taken} of ${steps} steps while nothing was read`)
+    if (format === 'xlsx') t.equal((await readXlsx(all)).sheets[0]!.rows.length, many + 1)
+    else t.equal(all.toString().trimEnd().split('\n').length, format === 'csv' ? many + 1 : many)
+    t.strictSame(await open(), [])
   }
 })

@@ -47,25 +47,25 @@ export async function* exportRows(
 ): AsyncGenerator<Cell[][]> {
   const { kind, provinces, years, status, planId } = options
   const { figures } = sheets[kind]
-  const values = [provinces, years, status, planId]
-  for await (const rows of rowsOf<Row>(door, statement(options), values)) {
+  // One province after the other: its rows come in order by their key, and those of several would have to be sorted.
+  const inTurn = [...provinces].sort((a, b) => a - b).map((province) => [province, years, status, planId])
+  for await (const rows of rowsOf<Row>(door, statement(options), inTurn)) {
     yield rows.map((row) =>
       figures === null ? row.cells : [...row.cells, ...codes.map((code) => row.figures?.[code] ?? null)],
     )
   }
 }
 
-function statement({ kind, withProvince, provinces }: ExportOptions): string {
+function statement({ kind, withProvince }: ExportOptions): string {
   const { from, cells, figures, inYears, plan } = sheets[kind]
   const all = [...(withProvince ? ['w.slug'] : []), ...Object.values(cells)].map((sql) => `to_json(${sql})`)
-  // One province's rows are told apart, since they come in order by their key; those of several have to be sorted.
   return `/* export${kind[0]!.toUpperCase()}${kind.slice(1)} */ select json_build_array(${all.join(', ')}) as cells,
       ${figures?.sql ?? 'null'} as figures
     from ${from.replace(/^\w+ r/, '$& join provinces w on w.id = r.province_id')}
-    where r.province_id = any ($1::integer[]) ${provinces.length === 1 ? 'and r.province_id = ($1::integer[])[1]' : ''}
+    where r.province_id = $1::integer
       and ($2::integer[] is null or ${inYears('$2::integer[]')})
       and ($3::text[] is null or r.status = any ($3::text[]))
       and ($4::uuid is null or ${plan} = $4::uuid)
       ${kind === 'reports' ? `and ${standsForReport}` : ''}
-    order by r.province_id, r.id`
+    order by r.id`
 }

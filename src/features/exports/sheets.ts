@@ -5,9 +5,9 @@ import { columns as imported, type ImportKind } from '../imports/files/columns.t
 export type ExportKind = Extract<ImportKind, 'plans' | 'tasks' | 'reports'>
 export const exportKinds: readonly ExportKind[] = ['plans', 'tasks', 'reports']
 
-/** `$1` holds the provinces whose rows are read. */
+/** `$1` is the province whose rows are read. */
 const inScope = (row: string, other: string) =>
-  `${row}.province_id = any ($1::integer[]) and ${row}.province_id = ${other}.province_id`
+  `${row}.province_id = $1::integer and ${row}.province_id = ${other}.province_id`
 
 const day = (instant: string) => `to_char(${instant} at time zone 'Asia/Ho_Chi_Minh', 'YYYY-MM-DD')`
 
