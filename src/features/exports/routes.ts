@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { values as allowed } from '../../db/schema/values.ts'
 import { UserError } from '../../errors.ts'
 import { bareType, formatOf, formatParameter, mediaTypes } from '../../rest/formats.ts'
-import type { Asker, JsonSchema, Rest } from '../../rest/routes.ts'
+import { hasLeft, type Asker, type JsonSchema, type Rest } from '../../rest/routes.ts'
 import { tableStream } from '../../rest/tables.ts'
 import { joinList } from '../imports/files/cells.ts'
 import { columnsOf, exportRows, listCodes, type ExportOptions } from './queries.ts'
@@ -89,6 +89,10 @@ export function exportRoutes(app: FastifyInstance, rest: Rest): void {
       const table = optionsOf(kind, asker, rest, request)
       const codes = await listCodes(asker.door)
       const rows = exportRows(asker.door, table, codes)
+      // A client may leave at any time, also while the first row is looked for; its cursor ends once that is there.
+      const end = () => void rows.return(undefined).catch(() => {})
+      reply.raw.once('close', end)
+      if (hasLeft(reply)) end()
       // What can't be read is said as a problem, before the table begins.
       const first = await rows.next()
       async function* batches() {
@@ -100,7 +104,6 @@ export function exportRoutes(app: FastifyInstance, rest: Rest): void {
         }
       }
       const stream = tableStream(format, { name: kind, columns: columnsOf(table, codes), batches: batches(), joinList })
-      reply.raw.once('close', () => stream.destroy())
       return reply
         .type(mediaTypes[format])
         .header('content-disposition', `attachment; filename="${kind}.${format}"`)
