@@ -17,6 +17,7 @@ export interface Read {
 }
 
 export interface Pick {
+  slug: string
   plan: string
   department: string
   report: string
@@ -86,6 +87,24 @@ export const reads: readonly Read[] = [
     values: ({ id }) => [id],
   },
   {
+    name: 'overdue by department',
+    goal: 0.9,
+    query: `query($slug: String!) { nationalRollup(filter: { provinces: [$slug] }, groupBy: [DEPARTMENT]) { rows { department { id name } tasks
+      overdueTasks } } }`,
+    variables: ({ slug }) => ({ slug }),
+    sql: `select concat('{"nationalRollup":{"rows":[', string_agg(concat('{"department":{"id":"', d.id, '","name":', to_json(d.name), '},"tasks":',
+        s.tasks, ',"overdueTasks":', s.overdue, '}'), ',' order by d.id), ']}}') as json
+      from (select department_id, sum(facts) as facts, sum(overdue) as overdue,
+          sum(tasks_not_started + tasks_in_progress + tasks_completed + tasks_cancelled) as tasks
+        from (select department_id, facts, overdue, tasks_not_started, tasks_in_progress, tasks_completed, tasks_cancelled
+          from rollup_departments where province_id = $1 and counts_from <= (now() at time zone 'Asia/Ho_Chi_Minh')::date
+          union all select department_id, facts, overdue, tasks_not_started, tasks_in_progress, tasks_completed, tasks_cancelled
+          from rollup_deltas where province_id = $1 and counts_from <= (now() at time zone 'Asia/Ho_Chi_Minh')::date) x
+        group by department_id) s join departments d on d.province_id = $1 and d.id = s.department_id
+      where s.facts > 0`,
+    values: () => [],
+  },
+  {
     name: 'report with values',
     goal: 0.65,
     query: `query($id: ID!) { progressReport(id: $id) { id status revision percentComplete achievements spentBudget period { code }
@@ -135,8 +154,8 @@ export const reads: readonly Read[] = [
 ]
 
 /** Things to ask for, in every province that reads no other's rows: a successor's lists hold its predecessors' too. */
-export async function picks(owner: pg.Pool): Promise<(Pick & { province: number; slug: string })[]> {
-  const { rows } = await owner.query<Pick & { province: number; slug: string }>(
+export async function picks(owner: pg.Pool): Promise<(Pick & { province: number })[]> {
+  const { rows } = await owner.query<Pick & { province: number }>(
     `select p.id as province, p.slug, x.plan, x.department, x.report, x.year from provinces p cross join lateral (
        select l.id as plan, t.department_id as department, r.id as report, extract(year from l.period_start)::integer as year
        from plans l join progress_reports r on r.province_id = p.id and r.plan_id = l.id
