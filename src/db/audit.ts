@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { note } from './before-commit.ts'
 import { newId } from './ids.ts'
 import type { MinistryTx, TenantTx } from './tenancy.ts'
@@ -95,18 +96,44 @@ const told = new WeakMap<object, Map<string, number | null>>()
  */
 export function audit(tx: TenantTx | MinistryTx, actor: Actor, changes: readonly Change[]): void {
   if (changes.length === 0) return
-  const rows = changes.map(({ action, entity, id, version, changes: fields, reason, published }) => ({
-    id: newId(),
-    action,
-    entity,
-    entity_id: id,
-    entity_version: version,
-    changes: named(fields),
-    reason: reason ?? null,
-    published: published ?? false,
-  }))
+  const rows = changes.map(auditRow)
   if (tx.provinceId === 0) return auditNation(tx, actor, rows)
   note(tx, changes)
+  append(tx, actor, rows)
+  notify(tx, rows)
+}
+
+/** Lines of the log that are written at once, where they are many. */
+const linesAtOnce = 250
+
+/** The same of very many changes in a province: part after part, so that others are answered in between. */
+export async function auditMany(tx: TenantTx, actor: Actor, changes: readonly Change[]): Promise<void> {
+  if (changes.length === 0) return
+  const notices: Audited[] = []
+  note(tx, changes)
+  for (let from = 0; from < changes.length; from += linesAtOnce) {
+    await setImmediate()
+    const rows = changes.slice(from, from + linesAtOnce).map(auditRow)
+    append(tx, actor, rows)
+    for (const { id, entity, entity_id, entity_version, published } of rows) {
+      notices.push({ id, entity, entity_id, entity_version, published })
+    }
+  }
+  notify(tx, notices)
+}
+
+const auditRow = ({ action, entity, id, version, changes, reason, published }: Change) => ({
+  id: newId(),
+  action,
+  entity,
+  entity_id: id,
+  entity_version: version,
+  changes: named(changes),
+  reason: reason ?? null,
+  published: published ?? false,
+})
+
+function append(tx: TenantTx | MinistryTx, actor: Actor, rows: readonly Audited[]): void {
   tx.send(
     `/* audit */ insert into audit_log
        (province_id, id, actor, role, request_id, action, entity, entity_id, entity_version, changes, reason, published)
@@ -115,7 +142,6 @@ export function audit(tx: TenantTx | MinistryTx, actor: Actor, changes: readonly
        changes jsonb, reason text, published boolean)`,
     [tx.provinceId, actor.subject, actor.role, actor.requestId, JSON.stringify(rows)],
   )
-  notify(tx, rows)
 }
 
 /** Columns that the API calls otherwise. */

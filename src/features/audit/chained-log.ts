@@ -78,7 +78,10 @@ export async function findLastLink(tx: Tx, owner: Owner): Promise<LastLink | und
   return row && { ...row, seq: Number(row.seq) }
 }
 
-/** Entries without a link, in the order in which they will be chained, behind a place in the log. */
+/**
+ * Entries without a link, in the order in which they will be chained, behind a place in the log. Each one's link is looked up:
+ * of an import Postgres knows nothing yet, and would go through all links once for each entry.
+ */
 export async function listUnchained(
   tx: Tx,
   owner: Owner,
@@ -91,7 +94,8 @@ export async function listUnchained(
     `/* listUnchained */ select ${entryColumns(published)}, ${xact}::text as xact,
        pg_snapshot_xmin(pg_current_snapshot())::text as oldest
      from ${log} l where ${mine('l')} and ${xact} >= $4::xid8 and (${xact}, l.id) > ($2::xid8, $3::uuid)
-       and not exists (select 1 from ${chain} c where ${mine('c')} and c.entry_id = l.id)
+       and (select c.seq from ${chain} c where ${mine('c')} and c.entry_id between l.id and l.id
+         order by c.entry_id limit 1) is null
      order by ${xact}, l.id limit $5`,
     [owner.id, after.xact, after.id, settled, limit],
   )

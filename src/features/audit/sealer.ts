@@ -27,7 +27,8 @@ export interface SealerOptions {
 }
 
 const pause = 2_000 // ms
-const linksAtOnce = 5_000
+/** So many links are made in a few milliseconds, in which nobody is answered. */
+const linksAtOnce = 500
 
 /**
  * Chains the entries of the audit log some seconds after they were committed, so that no writer waits for another's link.

@@ -4,6 +4,7 @@ import { applyBatch, beginImport } from '../writes/apply.ts'
 import type { Batch, Job } from '../writes/batch.ts'
 import { only, readBatches } from '../files/file.ts'
 import { Heart } from './heart.ts'
+import { holdJob } from './hold.ts'
 import { insisting } from './insisting.ts'
 import { addChanges, addProblems } from './job-findings.ts'
 import {
@@ -23,7 +24,7 @@ import { readStored, type JobFile } from './stored-file.ts'
 import { readSurroundings } from '../writes/surroundings.ts'
 
 /** Rows written at once. */
-const batchSize = 2_000
+const batchSize = 1_000
 /** Nobody reads more; a file with so many is another kind of file. */
 const usualMostProblems = 1_000_000
 /** Processes that died over a job, before it counts as the job's fault. */
@@ -109,10 +110,17 @@ class JobRun {
     const stays = state === 'APPLIED' || this.#inSteps || this.#job.dryRun
     const counts = stays ? this.counts : { ...this.counts, ...nothingWritten }
     const departmentsMade = stays ? this.#departmentsMade : []
-    await this.#door.write(async (tx) => {
+    await this.#write(async (tx) => {
       await this.#flush(tx)
       const ended = await endJob(tx, this.#job, { state, counts, departmentsMade, failure: failure ?? null })
       if (!ended) this.#breakOff(false)
+    })
+  }
+
+  #write<T>(work: (tx: TenantTx) => Promise<T>): Promise<T> {
+    return this.#door.write((tx) => {
+      holdJob(tx, this.#job)
+      return work(tx)
     })
   }
 
@@ -124,7 +132,7 @@ class JobRun {
   async #workInOne(heart: Heart): Promise<void> {
     const { dryRun, mode } = this.#job
     try {
-      await this.#door.write(async (tx) => {
+      await this.#write(async (tx) => {
         await heart.writesIn(tx)
         await beginImport(tx)
         let settled = Promise.resolve()
@@ -156,7 +164,7 @@ class JobRun {
     try {
       await this.#takeThrough((step) =>
         this.#orAsBefore(() =>
-          this.#door.write(async (tx) => {
+          this.#write(async (tx) => {
             await heart.writesIn(tx)
             await beginImport(tx)
             const waiting = await this.#apply(tx, step)
@@ -267,7 +275,7 @@ class JobRun {
 
   /** Writes what stays when the import's own transaction is undone. */
   async #beside(work: (tx: TenantTx) => Promise<void>): Promise<void> {
-    await this.#door.write(async (tx) => {
+    await this.#write(async (tx) => {
       const mine = await renewLease(tx, this.#job, this.#bytesRead, this.counts)
       if (mine === false) this.#breakOff(mine)
       await work(tx)
@@ -280,7 +288,7 @@ class JobRun {
 
   async #renew(): Promise<void> {
     const counts = this.#inSteps ? null : this.counts
-    const mine = await this.#door.write((tx) => renewLease(tx, this.#job, this.#bytesRead, counts))
+    const mine = await this.#write((tx) => renewLease(tx, this.#job, this.#bytesRead, counts))
     this.lost ||= mine === false
     this.cancelled ||= mine !== false && mine.cancelled
   }

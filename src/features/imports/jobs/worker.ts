@@ -1,5 +1,6 @@
 import type { TenantDoor } from '../../../db/tenancy.ts'
 import { claimJob, findJob, openPart, type JobRecord } from './job-record.ts'
+import { endHolders } from './hold.ts'
 import { runJob, type JobLog } from './run-job.ts'
 import { sweep } from './sweep.ts'
 
@@ -89,10 +90,11 @@ export class ImportWorker {
   async #takeMore(): Promise<void> {
     if (this.#running.size >= jobsAtOnce) return
     const { doorOf, provinces } = this.#options
-    for (const { province, id } of await listWaiting(doorOf(provinces(), null))) {
+    for (const { province, id, attempt, late } of await listWaiting(doorOf(provinces(), null))) {
       if (this.#running.size >= jobsAtOnce || this.#stop.signal.aborted) return
       if (this.#running.has(province)) continue
       const door = doorOf([province], province)
+      if (late) await door.write((tx) => endHolders(tx, { id, attempt }))
       const job = await door.write((tx) => claimJob(tx, id))
       if (job === undefined) continue
       const run = this.#run(door, job).finally(() => {
@@ -135,16 +137,25 @@ export class ImportWorker {
   }
 }
 
+interface Waiting {
+  province: number
+  id: string
+  attempt: number
+  /** Somebody works on it, and has not been heard of for too long. */
+  late: boolean
+}
+
 /** The oldest job of each province, where nobody works on it. */
-async function listWaiting(door: TenantDoor): Promise<{ province: number; id: string }[]> {
+async function listWaiting(door: TenantDoor): Promise<Waiting[]> {
   const answer = await door.read({
     name: 'waitingImports',
-    text: `/* waitingImports */ select coalesce(json_agg(json_build_object('province', j.province_id, 'id', j.id) order by j.id), '[]')::text
-      from (select distinct on (province_id) province_id, id, leased_until from import_jobs
+    text: `/* waitingImports */ select coalesce(json_agg(json_build_object('province', j.province_id, 'id', j.id,
+        'attempt', j.attempt, 'late', j.leased_until is not null) order by j.id), '[]')::text
+      from (select distinct on (province_id) province_id, id, attempt, leased_until from import_jobs
         where province_id = any ($1::integer[]) and finished_at is null and state <> 'RECEIVING'
         order by province_id, id) j
       where j.leased_until is null or j.leased_until < now()`,
     values: [door.scope.readable],
   })
-  return JSON.parse(answer ?? '[]') as { province: number; id: string }[]
+  return JSON.parse(answer ?? '[]') as Waiting[]
 }

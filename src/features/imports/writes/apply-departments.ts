@@ -9,7 +9,7 @@ import {
   refuse,
   sortOut,
   withoutUnsaid,
-  write,
+  writeTogether,
   type Batch,
   type Fields,
   type Said,
@@ -59,9 +59,9 @@ export async function applyDepartments(batch: Batch, rows: readonly DepartmentRo
   const ending = changed.filter(({ changes }) => changes['existedUntil']?.[0] === null)
   const withParent = (parent: unknown, one: Written) => ({ ...one, fields: { ...one.fields, parentId: parent } })
   const ended = ending.map((one) => withParent(one.before?.fields['parentId'], one))
-  write(batch, departmentTable.update, ended.map(departmentRow))
-  write(batch, departmentTable.insert, [...directory.made, ...created].map(departmentRow))
-  write(batch, departmentTable.update, changed.map(departmentRow))
+  writeTogether(batch, departmentTable.update, ended.map(departmentRow))
+  writeTogether(batch, departmentTable.insert, [...directory.made, ...created].map(departmentRow))
+  writeTogether(batch, departmentTable.update, changed.map(departmentRow))
   record(batch, 'Department', { created, changed })
 }
 

@@ -1,6 +1,17 @@
 import { newId } from '../../../db/ids.ts'
 import { guessLevel, kindOfTitle } from '../../documents/rules.ts'
-import { accepted, record, refuse, rowOf, sortOut, write, type Batch, type Fields, type Said } from './batch.ts'
+import {
+  accepted,
+  record,
+  refuse,
+  rowOf,
+  sortOut,
+  write,
+  type Batch,
+  type Fields,
+  type Said,
+  type Stored,
+} from './batch.ts'
 import { documentTable, identityKey, openRegister, type Identity } from './document-register.ts'
 import { isNameless, mistakesOf, referenceOf } from './issue.ts'
 import type { Row } from '../files/rows.ts'
@@ -37,11 +48,9 @@ export async function applyDocuments(batch: Batch, rows: readonly DocumentRow[])
   // A document of a plan that is only a draft becomes visible by being listed for itself.
   const rewritten = new Set(changed.map(({ id }) => id))
   const hidden = said.flatMap(({ before }) => (before?.published === false && !rewritten.has(before.id) ? before : []))
-  write(batch, documentTable.insert, created.map(rowOf))
-  write(batch, documentTable.update, [
-    ...changed.map(rowOf),
-    ...hidden.map((document) => rowOf({ ...document, published: true })),
-  ])
+  const shown = hidden.map((document) => ({ ...document, published: true }))
+  await write(batch, documentTable.insert, created, rowOf)
+  await write<Stored>(batch, documentTable.update, [...changed, ...shown], rowOf)
   // Without a version of its own, every entry of a document is for its first.
   record(batch, 'Document', { created, changed: changed.map((document) => ({ ...document, version: 1 })) })
 }

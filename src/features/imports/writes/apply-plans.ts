@@ -25,6 +25,7 @@ import {
 import { mistakesOf, referenceOf } from './issue.ts'
 import { basesOf, checkBases, documentsOfBases, readBases, writeBases } from './legal-bases.ts'
 import { publishParts } from './publish-plans.ts'
+import { withBreaks } from '../files/breaks.ts'
 import type { Row } from '../files/rows.ts'
 import { table } from './tables.ts'
 
@@ -64,7 +65,7 @@ export async function applyPlans(batch: Batch, rows: readonly PlanRow[], last: b
     batch,
     rows.flatMap((row) => [...issueOf(row), ...documentsOfBases(row)]),
   )
-  for (const row of rows) {
+  for await (const row of withBreaks(rows)) {
     check(batch, row, onRecord.get(row.values.key))
     checkBases(batch, register, row)
   }
@@ -80,7 +81,8 @@ export async function applyPlans(batch: Batch, rows: readonly PlanRow[], last: b
   })
 
   const bases = await readBases(batch, [...onRecord.values()])
-  const said = accepted(batch, ready).map((row) => {
+  const said: Said[] = []
+  for await (const row of withBreaks(accepted(batch, ready))) {
     const before = onRecord.get(row.values.key)
     if (before) before.fields['legalBasisIds'] = bases.get(before.id) ?? []
     const visible = visibleIn.has(statusOf(row, before))
@@ -91,17 +93,17 @@ export async function applyPlans(batch: Batch, rows: readonly PlanRow[], last: b
       documentId: documentOf(batch, register, row, visible),
       legalBasisIds: basesOf(batch, register, row, visible),
     }
-    return { row, before, fields, defaults: defaultsOf(row), published: visible }
-  })
+    said.push({ row, before, fields, defaults: defaultsOf(row), published: visible })
+  }
   await refuseCircles(batch, said)
   const { created, changed } = await sortOut(
     batch,
     said.filter(({ row }) => !batch.refused.has(row)),
   )
-  writeDocuments(batch, register)
-  write(batch, planTable.insert, created.map(rowOf))
-  write(batch, planTable.update, changed.map(rowOf))
-  writeBases(batch, register, { created, changed })
+  await writeDocuments(batch, register)
+  await write(batch, planTable.insert, created, rowOf)
+  await write(batch, planTable.update, changed, rowOf)
+  await writeBases(batch, register, { created, changed })
   publishParts(batch, changed)
   record(batch, 'Plan', { created, changed })
 }

@@ -15,6 +15,7 @@ import {
   type Stored,
   type Written,
 } from './batch.ts'
+import { withBreaks } from '../files/breaks.ts'
 import { openDirectory, writeMade } from './department-directory.ts'
 import { readReportParts, recommendationsOf, valuesOf, writeReportParts } from './report-parts.ts'
 import {
@@ -64,14 +65,18 @@ interface Found {
  */
 export async function applyReports(batch: Batch, rows: readonly ReportRow[]): Promise<void> {
   const [known, directory] = await Promise.all([readReferenced(batch, rows), openDirectory(batch)])
-  for (const row of rows) checkSubject(batch, row, known, directory)
-  const subjects = new Map(accepted(batch, rows).map((row) => [row, subjectOf(batch, directory, row, known)] as const))
+  for await (const row of withBreaks(rows)) checkSubject(batch, row, known, directory)
+  const subjects = new Map<ReportRow, Subject>()
+  for await (const row of withBreaks(accepted(batch, rows))) {
+    subjects.set(row, subjectOf(batch, directory, row, known))
+  }
   const found = await findReports(batch, subjects)
   const recommendations = await readReportParts(
     batch,
     found.flatMap(({ before }) => before ?? []),
   )
-  const said = found.map((report) => saidBy(report, known))
+  const said: Said[] = []
+  for await (const report of withBreaks(found)) said.push(saidBy(report, known))
   const { created, changed } = await sortOut(batch, said)
 
   const reports = new Map(found.map((report) => [report.row, report]))
@@ -84,10 +89,10 @@ export async function applyReports(batch: Batch, rows: readonly ReportRow[]): Pr
     else if (before?.fields['status'] !== 'DRAFT') revised.push(nextRevision(report))
     else inPlace.push(report)
   }
-  writeMade(batch, directory)
-  write(batch, reportTable.insert, [...created, ...revised].map(rowOf))
-  write(batch, reportTable.update, inPlace.map(rowOf))
-  writeReportParts(batch, { created: [...created, ...revised], inPlace, recommendations })
+  await writeMade(batch, directory)
+  await write(batch, reportTable.insert, [...created, ...revised], rowOf)
+  await write(batch, reportTable.update, inPlace, rowOf)
+  await writeReportParts(batch, { created: [...created, ...revised], inPlace, recommendations })
   supersede(batch, [...created, ...revised, ...inPlace], reports)
   record(batch, 'ProgressReport', { created, changed: [...revised, ...inPlace] })
 }

@@ -74,15 +74,15 @@ export async function applyTasks(batch: Batch, rows: readonly TaskRow[]): Promis
     said.push({ row, before, fields, defaults: defaultsOf(row, plan), published: plan.published })
   }
   const { created, changed } = await sortOut(batch, said)
-  writeMade(batch, directory)
+  await writeMade(batch, directory)
   // What was handed in with its plan stays on record; no field of the API, so the audit log doesn't tell it.
   const taskRow = (task: Written) => {
     const plan = plans.get((task.row as TaskRow).values.plan_key)
     return { ...rowOf(task), filed: task.fields['filed'] === true || plan?.status !== 'DRAFT' }
   }
-  write(batch, taskTable.insert, created.map(taskRow))
-  write(batch, taskTable.update, changed.map(taskRow))
-  writeParts(batch, { created, changed })
+  await write(batch, taskTable.insert, created, taskRow)
+  await write(batch, taskTable.update, changed, taskRow)
+  await writeParts(batch, { created, changed })
   record(batch, 'Task', { created, changed })
 }
 

@@ -1,4 +1,4 @@
-import { audit } from '../../../db/audit.ts'
+import { auditMany } from '../../../db/audit.ts'
 import type { TenantTx } from '../../../db/tenancy.ts'
 import { applyDepartments } from './apply-departments.ts'
 import { applyDocuments } from './apply-documents.ts'
@@ -18,9 +18,9 @@ const applies: { [K in ImportKind]: (batch: Batch, rows: readonly Row<K>[], last
 }
 
 /**
- * Writes rows of one kind, with their lines in the audit log, in a number of statements that doesn't depend on how many
- * they are. Rows that can't be written are left out and told of in `problems`; those that wait for another row of the
- * file are handed back in `waiting`, unless this is the `last` round.
+ * Writes rows of one kind, with their lines in the audit log, in a few statements for each 250 of them. Rows that can't be
+ * written are left out and told of in `problems`; those that wait for another row of the file are handed back in
+ * `waiting`, unless this is the `last` round.
  */
 export async function applyBatch(
   tx: TenantTx,
@@ -33,7 +33,7 @@ export async function applyBatch(
   // A file's rows are all of its kind, which the compiler can't follow.
   const apply = applies[kind] as (batch: Batch, rows: readonly Row[], last: boolean) => Promise<void>
   if (rows.length > 0) await apply(batch, rows, last)
-  audit(tx, job.actor, batch.changes)
+  await auditMany(tx, job.actor, batch.changes)
   return batch
 }
 

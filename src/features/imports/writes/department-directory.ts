@@ -154,8 +154,8 @@ export function findOrMake(batch: Batch, directory: Directory, name: string): st
 }
 
 /** Writes what `findOrMake` has made. */
-export function writeMade(batch: Batch, directory: Directory): void {
-  write(batch, departmentTable.insert, directory.made.map(departmentRow))
+export async function writeMade(batch: Batch, directory: Directory): Promise<void> {
+  await write(batch, departmentTable.insert, directory.made, departmentRow)
   directory.made = []
 }
 

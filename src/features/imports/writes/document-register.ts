@@ -205,9 +205,9 @@ function levelOfTitle(title: string): Value<'DocumentLevel'> {
 }
 
 /** Writes what was made and completed; before the rows that point to it. */
-export function writeDocuments(batch: Batch, register: Register): void {
-  write(batch, documentTable.insert, register.made.map(rowOf))
-  write(batch, documentTable.update, [...register.completed].map(rowOf))
+export async function writeDocuments(batch: Batch, register: Register): Promise<void> {
+  await write(batch, documentTable.insert, register.made, rowOf)
+  await write(batch, documentTable.update, [...register.completed], rowOf)
   register.made = []
   register.completed.clear()
 }

@@ -63,11 +63,11 @@ export async function readBases({ tx }: Batch, plans: readonly Stored[]): Promis
 }
 
 /** Writes the bases of new plans, and those anew that a change of a plan concerns. */
-export function writeBases(
+export async function writeBases(
   batch: Batch,
   register: Pick<Register, 'isCentral'>,
   { created, changed }: { created: readonly Written[]; changed: readonly Written[] },
-): void {
+): Promise<void> {
   const { tx } = batch
   const replaced = changed.filter(({ changes }) => 'legalBasisIds' in changes)
   if (replaced.length > 0) {
@@ -84,5 +84,5 @@ export function writeBases(
       ...(register.isCentral(document) ? { centralDocumentId: document } : { documentId: document }),
     })),
   )
-  write(batch, basisTable.insert, rows)
+  await write(batch, basisTable.insert, rows)
 }

@@ -101,7 +101,7 @@ interface WrittenReports {
 }
 
 /** Writes the figures and recommendations of reports that were just written. */
-export function writeReportParts(batch: Batch, reports: WrittenReports): void {
+export async function writeReportParts(batch: Batch, reports: WrittenReports): Promise<void> {
   const { tx } = batch
   const { created, inPlace } = reports
   if (inPlace.length > 0) {
@@ -111,18 +111,20 @@ export function writeReportParts(batch: Batch, reports: WrittenReports): void {
       [tx.provinceId, inPlace.map(({ id }) => id)],
     )
   }
-  const values = [...created, ...inPlace].flatMap(({ id: reportId, published, fields }) =>
+  await write(batch, valueTable.insert, [...created, ...inPlace], ({ id: reportId, published, fields }) =>
     (fields['values'] as ReportedValue[]).map((value) => ({ ...value, reportId, published })),
   )
-  write(batch, valueTable.insert, values)
-  writeRecommendations(batch, reports)
+  await writeRecommendations(batch, reports)
 }
 
 /**
  * A new revision has recommendations of its own; one that asks the same as before takes the ministry's answer along. Those
  * of a draft are reworded where they stand.
  */
-function writeRecommendations(batch: Batch, { created, inPlace, recommendations }: WrittenReports): void {
+async function writeRecommendations(
+  batch: Batch,
+  { created, inPlace, recommendations }: WrittenReports,
+): Promise<void> {
   const added: object[] = []
   const changed: object[] = []
   const surplus: string[] = []
@@ -153,6 +155,6 @@ function writeRecommendations(batch: Batch, { created, inPlace, recommendations 
       [batch.tx.provinceId, surplus],
     )
   }
-  write(batch, recommendationTable.insert, added)
-  write(batch, recommendationTable.update, changed)
+  await write(batch, recommendationTable.insert, added)
+  await write(batch, recommendationTable.update, changed)
 }

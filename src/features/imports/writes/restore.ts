@@ -19,7 +19,7 @@ interface Way {
   /** Adds what hangs on a thing to its fields. */
   read?: (batch: Batch, things: readonly Stored[]) => Promise<void>
   /** Writes what hangs on it. */
-  write?: (batch: Batch, changed: readonly Written[]) => Promise<void> | void
+  write?: (batch: Batch, changed: readonly Written[]) => Promise<void>
 }
 
 const ways: Partial<Record<Change['entity'], Way>> = {
@@ -73,7 +73,7 @@ async function putBack(
     const version = thing.version + counts
     return { ...thing, row: nowhere, before: thing, version, fields, changes: difference(thing.fields, old) }
   })
-  write(batch, table.update, changed.map(row))
+  await write(batch, table.update, changed, row)
   await writeHanging?.(batch, changed)
   record(batch, entity, { created: [], changed })
 }
@@ -93,7 +93,7 @@ async function restoreBases(batch: Batch, changed: readonly Written[]): Promise<
     [cited],
   )
   const ids = new Set(central.map(({ id }) => id))
-  writeBases(batch, { isCentral: (id) => ids.has(id) }, { created: [], changed })
+  await writeBases(batch, { isCentral: (id) => ids.has(id) }, { created: [], changed })
 }
 
 async function restoreReportParts(batch: Batch, changed: readonly Written[]): Promise<void> {
@@ -104,5 +104,5 @@ async function restoreReportParts(batch: Batch, changed: readonly Written[]): Pr
     batch,
     inPlace.map(({ id, fields, version, published }) => ({ id, fields: { ...fields }, version, published })),
   )
-  writeReportParts(batch, { created: [], inPlace, recommendations })
+  await writeReportParts(batch, { created: [], inPlace, recommendations })
 }

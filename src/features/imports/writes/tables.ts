@@ -12,7 +12,7 @@ export interface Table {
 }
 
 /**
- * Writes the statements down, so that a batch costs one of them whatever its size. `id`, `published` and, in tables that
+ * Writes the statements down, so that many rows cost one of them. `id`, `published` and, in tables that
  * count versions, `version` come with each row beside the fields.
  */
 export function table(name: string, fields: TableColumns, { versions = true, ids = true } = {}): Table {

@@ -2,7 +2,7 @@ import type { Value } from '../../../db/schema/values.ts'
 import { write, type Batch, type Stored, type Written } from './batch.ts'
 import { findOrMake, type Directory } from './department-directory.ts'
 import type { Row } from '../files/rows.ts'
-import { table } from './tables.ts'
+import { table, type Table } from './tables.ts'
 
 // What hangs on a task and is replaced as a whole: who takes part, and what is promised.
 
@@ -96,17 +96,17 @@ export async function readParts({ tx }: Batch, tasks: readonly Stored[]): Promis
 }
 
 /** Writes what hangs on new tasks, and anew what a change concerns. */
-export function writeParts(
+export async function writeParts(
   batch: Batch,
   { created, changed }: { created: readonly Written[]; changed: readonly Written[] },
-): void {
+): Promise<void> {
   const { tx } = batch
   const replaced = (field: string) => changed.filter(({ changes }) => field in changes)
   const remove = (text: string, tasks: readonly Written[]) => {
     if (tasks.length > 0) tx.send(text, [tx.provinceId, tasks.map(({ id }) => id)])
   }
-  const rows = (field: string) =>
-    [...created, ...replaced(field)].flatMap(({ id: taskId, published, fields }) =>
+  const writeThose = (to: Table, field: string) =>
+    write(batch, to.insert, [...created, ...replaced(field)], ({ id: taskId, published, fields }) =>
       (fields[field] as object[]).map((part) => ({ ...part, taskId, published })),
     )
   remove(
@@ -117,6 +117,6 @@ export function writeParts(
     '/* removeTargets */ delete from task_targets where province_id = $1 and task_id = any ($2::uuid[])',
     replaced('targets'),
   )
-  write(batch, participantTable.insert, rows('participants'))
-  write(batch, targetTable.insert, rows('targets'))
+  await writeThose(participantTable, 'participants')
+  await writeThose(targetTable, 'targets')
 }

@@ -1,4 +1,4 @@
-import { audit, tellProgress, type Actor } from '../../../db/audit.ts'
+import { auditMany, tellProgress, type Actor } from '../../../db/audit.ts'
 import type { TenantTx } from '../../../db/tenancy.ts'
 import { AppError } from '../../../errors.ts'
 import { beginImport } from './apply.ts'
@@ -49,7 +49,7 @@ export async function undoImport(tx: TenantTx, actor: Actor, id: string): Promis
         published,
       })
     }
-    audit(tx, undoer, batch.changes)
+    await auditMany(tx, undoer, batch.changes)
   }
   refuseIf(await listBuiltOn(tx, undone))
   await tx.rows(
