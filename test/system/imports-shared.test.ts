@@ -186,45 +186,6 @@ t.test(
   },
 )
 
-/** Stops a process whose import has sent half a statement, or doesn't read an answer: Postgres waits in the middle of it. */
-async function stopInTheMiddle({ owner }: Stage, { process }: Service): Promise<boolean> {
-  for (let tries = 0; tries < 500; tries++) {
-    process.kill('SIGSTOP')
-    await sleep(50) // What is on its way arrives.
-    const { rows: found } = await owner.query(
-      `select 1 from pg_stat_activity join pg_locks using (pid) where relation = 'tasks'::regclass and mode = 'RowExclusiveLock'
-         and state = 'active' and wait_event in ('ClientRead', 'ClientWrite')`,
-    )
-    if (found.length > 0) return true
-    process.kill('SIGCONT')
-    await sleep(Math.random() * 20)
-  }
-  return false
-}
-
-t.test('given a process that stands still in the middle of a statement, then another takes its imports', async (t) => {
-  const place = await stage(t)
-  const a = await place.start()
-  const hash = await expected(place, a, true)
-  const begun = await begin(place, () => a)
-  t.ok(await stopInTheMiddle(place, a), 'a statement is half sent')
-  const open = await openTransactions(place)
-  const b = await place.start()
-  const writes = Promise.all(begun.slugs.map((slug) => renamePlan(place, b, slug)))
-  for (const { status, body, milliseconds } of await writes) {
-    t.match({ status, body }, { status: 200, body: { data: { updatePlan: { plan: {}, userErrors: [] } } } })
-    t.comment(`a plan was changed after ${Math.round(milliseconds)} ms`)
-  }
-  await allEnd(t, place, begun, hash)
-  a.process.kill('SIGCONT')
-  await becomes('it has seen that', () => begun.ids.every((id) => workedOn(a).includes(id)))
-  await allEnd(t, place, begun, hash)
-  for (const { xid } of open) {
-    const { rows: found } = await place.owner.query('select pg_xact_status($1::xid8) as status', [xid])
-    t.equal(found[0].status, 'aborted', 'nothing comes of what it was writing')
-  }
-})
-
 t.test('given a file that comes slowly, when nothing is written for long, then the import goes on', async (t) => {
   const place = await stage(t)
   const service = await place.start()

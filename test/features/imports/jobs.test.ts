@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
+import pg from 'pg'
 import t from 'tap'
+import { holdJob } from '../../../src/features/imports/jobs/hold.ts'
 import { createApp } from '../../helpers/app.ts'
 import { askImport, ended, runImport, sendImport, visibleState } from '../../helpers/imports.ts'
 import { Mirror } from '../../helpers/mirror.ts'
@@ -297,3 +300,28 @@ t.test('given what the workers have sent to the database, then each statement na
   t.strictSame(faults, [])
   t.ok(app.jobStatements.length > 50)
 })
+
+t.test(
+  'given an attempt that stands still in its transaction, when another takes the job, then it is cut off',
+  async (t) => {
+    const province = app.nextProvince()
+    const id = randomUUID()
+    const still = new pg.Client({ connectionString: app.servingUrl })
+    const cutOff = new Promise<Error>((resolve) => still.on('error', resolve))
+    await still.connect()
+    await still.query('begin')
+    holdJob({ send: (text: string, values: unknown[]) => void still.query(text, values) } as never, { id, attempt: 1 })
+    // What every import holds of its province until its transaction ends.
+    await still.query('select pg_advisory_xact_lock(727450, $1)', [app.key(province)])
+    await app.owner.query(
+      `with job as (
+       insert into import_jobs (province_id, id, subject, role, kind, mode, dry_run, name, format, file_province_id, province_ids,
+         state, bytes, attempt, leased_until)
+       values ($1, $2, 'x', 'IMPORTER', 'plans', 'atomic', false, 'plans.csv', 'csv', $1, array[$1::integer], 'APPLYING', $4, 1, now()))
+     insert into import_chunks (province_id, job_id, ordinal, bytes) values ($1, $2, 0, $3)`,
+      [app.key(province), id, Buffer.from(plans), Buffer.byteLength(plans)],
+    )
+    t.match(await ended(app, id, app.viewer('PROVINCE_ADMIN', province)), { state: 'APPLIED', rowsWritten: 2 })
+    t.match(await cutOff, { message: /terminat/ })
+  },
+)
