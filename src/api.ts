@@ -181,7 +181,7 @@ function registerLive(
       refusal: null,
       requestId,
       language,
-      ...scopeOf(viewer, pools, directory),
+      ...scopeOf(viewer, { ...pools, ...pools.live }, directory),
       reads: kit.reads,
       snapshot: null,
       reply: { request: { id: requestId, headers: {} } },

@@ -141,7 +141,7 @@ export const settings = {
   DATABASE_NATIONAL_URL: database({ otherwise: 'derived', what: 'how the role `app_national` logs in' }),
   DATABASE_LISTEN_URL: database({ otherwise: 'as serving', what: 'a direct line past a pooler, for LISTEN' }),
   DATABASE_POOL_SIZE: integer(10, 1, 500, {
-    what: 'connections of each of the two pools; imports have five of their own',
+    what: 'connections of each of the two pools; imports have five of their own, subscriptions four',
   }),
   DATABASE_WAIT_SECONDS: integer(5, 1, 300, {
     what: 'how long a request waits for a connection before it is answered with 503',

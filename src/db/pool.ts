@@ -2,12 +2,14 @@ import pg from 'pg'
 import type { BeforeCommit } from './before-commit.ts'
 import { watchStatements, type Names, type StatementWatcher } from './statements.ts'
 
-/** The two ways into the database that requests use; the owner's is only for migrations. */
+/** The two ways into the database that requests use, with some lines for each purpose; the owner's is only for migrations. */
 export interface Pools {
   serving: pg.Pool
   national: pg.Pool
   /** As serving, for work that takes long: imports hold connections for minutes and must leave those of requests alone. */
   jobs: pg.Pool
+  /** As serving and national, for what subscriptions read because of an event: behind a queue of requests it would be told late. */
+  live: Pick<Pools, 'serving' | 'national'>
   /** Where one more connection can be opened that stays on one session, as LISTEN needs it. */
   listenUrl: string
   /** Whether statements may be prepared under a name. */
@@ -52,6 +54,8 @@ const patience = 2_000 // ms
 
 // Two imports at once, each with its transaction and a connection beside it, and one that looks for more to do.
 const jobConnections = 5
+// An event is read once for all who are told the same, in a millisecond or two.
+const liveConnections = 2
 
 export function openPools(options: PoolOptions): Pools {
   const { databaseWait = 5_000, statementTime = 30_000, prepared = true, onStatement } = options
@@ -90,19 +94,23 @@ export function openPools(options: PoolOptions): Pools {
   const ofRequests = { size: options.size, told: watchers, names: 'often' } as const
   // An import's statements are planned each time: tables grow while it writes.
   const ofJobs = { size: jobConnections, told: jobWatchers, names: 'given' } as const
+  const ofEvents = { ...ofRequests, size: liveConnections }
   const serving = open(options.servingUrl, ofRequests)
   const national = open(options.nationalUrl, ofRequests)
   const jobs = open(options.servingUrl, ofJobs)
+  const live = { serving: open(options.servingUrl, ofEvents), national: open(options.nationalUrl, ofEvents) }
+  const all = [serving, national, jobs, live.serving, live.national]
   return {
     serving,
     national,
     jobs,
+    live,
     listenUrl: options.listenUrl ?? options.servingUrl,
     prepared,
     beforeCommit: options.beforeCommit,
     watch: (watcher) => {
       for (const list of [watchers, jobWatchers]) list.push(watcher)
     },
-    end: async () => void (await Promise.all([serving.end(), national.end(), jobs.end()])),
+    end: async () => void (await Promise.all(all.map((pool) => pool.end()))),
   }
 }

@@ -10,7 +10,7 @@ import { Watch, type Event, type Pending, type WatchOptions } from './watch.ts'
 
 // How long what was read for an event serves others. Who comes later reads anew.
 const answersLast = 3_000 // ms
-// Requests come first: so few connections of the pools are busy with subscriptions at once.
+// What subscriptions read has connections of its own, but the processor is everybody's.
 const readsAtOnce = 3
 const pauses = [100, 500, 2_000] // ms
 

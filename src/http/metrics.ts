@@ -66,13 +66,14 @@ export class Metrics {
         if (error !== undefined) this.#failures.inc({ query: name })
       }
     })
+    const { serving, national, jobs, live } = pools
+    const byName = { serving, national, jobs, live_serving: live.serving, live_national: live.national }
     this.add({
       name: 'ttdn_pool_connections',
       help: 'Connections to the database, and requests that wait for one.',
       labels: ['pool', 'state'],
       read: () =>
-        (['serving', 'national', 'jobs'] as const).flatMap((pool) => {
-          const { totalCount, idleCount, waitingCount } = pools[pool]
+        Object.entries(byName).flatMap(([pool, { totalCount, idleCount, waitingCount }]) => {
           const states = { busy: totalCount - idleCount, idle: idleCount, waiting: waitingCount }
           return Object.entries(states).map(([state, value]) => ({ labels: { pool, state }, value }))
         }),
