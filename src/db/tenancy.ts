@@ -49,6 +49,11 @@ export interface TenantTx extends Tx {
   /** For writes, and reads of the rows that they change. */
   readonly db: NodePgDatabase
   /**
+   * Sends a statement of `db` that `build` prepares, once for each connection: putting one together takes the process as long as
+   * all else that it does for it. `build` is always the same function, and what differs from call to call is in `values`.
+   */
+  kept<R>(build: Build<R>, values: Record<string, unknown>): Promise<R>
+  /**
    * Brings up to date now what is derived from the facts, which otherwise is done before the commit: for a transaction that
    * changes more than should be gone through at once. Whoever else changes the same waits from here on.
    */
@@ -59,6 +64,8 @@ export interface TenantTx extends Tx {
 export interface NationalTx extends Tx {
   readonly [nation]: true
 }
+
+export type Build<R> = (db: NodePgDatabase) => { execute(values: Record<string, unknown>): Promise<R> }
 
 declare const ministry: unique symbol
 
@@ -110,7 +117,7 @@ export function tenantDoor(pools: Pick<Pools, 'serving' | 'prepared' | 'beforeCo
         throw new Error('Only what has merged into the own province is handed over to it')
       }
       return transaction(pools.serving, 'begin', entering(provinceId), async (client, base) => {
-        const parts = { ...base, db: drizzle({ client }), provinceId, readable: scope.readable }
+        const parts = { ...base, ...builderOf(client), provinceId, readable: scope.readable }
         const tx = Object.assign(parts, { settle: () => settle(tx, pools.beforeCommit) }) as unknown as TenantTx
         const result = await work(tx)
         await settle(tx, pools.beforeCommit)
@@ -129,13 +136,33 @@ export function nationalDoor(pools: Pools): NationalDoor {
     write: (provinceId, work) => {
       const entering = { ...enterStatement, values: [provinceId === 0 ? null : provinceId, null] }
       return transaction(pools.national, 'begin', entering, async (client, base) => {
-        const tx = { ...base, db: drizzle({ client }), provinceId } as unknown as MinistryTx
+        const tx = { ...base, db: builderOf(client).db, provinceId } as unknown as MinistryTx
         const result = await work(tx)
         await settle(tx, pools.beforeCommit)
         return result
       })
     },
   }
+}
+
+const builders = new WeakMap<pg.PoolClient, Pick<TenantTx, 'db' | 'kept'>>()
+
+/** What builds statements for a connection, and keeps those that it is told to keep. */
+function builderOf(client: pg.PoolClient): Pick<TenantTx, 'db' | 'kept'> {
+  let builder = builders.get(client)
+  if (builder === undefined) {
+    const db = drizzle({ client })
+    const statements = new Map<Build<unknown>, ReturnType<Build<unknown>>>()
+    const keep = <R>(build: Build<R>) => {
+      const statement = build(db)
+      statements.set(build, statement)
+      return statement
+    }
+    const kept = <R>(build: Build<R>, values: Record<string, unknown>) =>
+      ((statements.get(build) ?? keep(build)) as ReturnType<Build<R>>).execute(values)
+    builders.set(client, (builder = { db, kept }))
+  }
+  return builder
 }
 
 function txOn(client: pg.PoolClient, turns: Turns): Tx {

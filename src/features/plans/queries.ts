@@ -1,26 +1,48 @@
-import { and, eq, type SQLWrapper } from 'drizzle-orm'
+import { and, eq, getTableName, sql } from 'drizzle-orm'
 import { plans } from '../../db/schema/plans.ts'
-import type { TenantTx } from '../../db/tenancy.ts'
+import type { progressReports } from '../../db/schema/reports.ts'
+import type { tasks } from '../../db/schema/tasks.ts'
+import type { Build, TenantTx } from '../../db/tenancy.ts'
 import { notFound } from '../../graphql/input.ts'
+
+export type PlanLock = 'no key update' | 'share'
 
 /**
  * A plan of the province, or NOT_FOUND. Locked until the transaction ends: for a change of its own, or (`share`) only
  * against the changes of others, so that many may work on its tasks at once. A plan is locked before its tasks.
  */
-export async function getPlan(tx: TenantTx, id: string, path: readonly string[], lock?: PlanLock) {
-  const plan = await lockPlan(tx, id, lock)
+export async function getPlan(
+  tx: TenantTx,
+  id: string,
+  path: readonly string[],
+  lock: PlanLock = 'no key update',
+): Promise<Plan> {
+  const [plan] = await tx.kept(lockPlan[lock], { provinceId: tx.provinceId, id })
   if (plan === undefined) throw notFound(id, path, 'plan')
   return plan
 }
 
-export type PlanLock = 'no key update' | 'share'
-
-/** The same of a plan's id, or of a subquery that selects one; undefined where there is none. */
-export async function lockPlan(tx: TenantTx, id: string | SQLWrapper, lock: PlanLock = 'no key update') {
-  const [plan] = await tx.db
-    .select()
-    .from(plans)
-    .where(and(eq(plans.provinceId, tx.provinceId), eq(plans.id, id)))
-    .for(lock)
-  return plan
+/** The statements that lock the plan with an id, or (`of`) that of the task or report with it. */
+export function planLocks(of: typeof plans | typeof tasks | typeof progressReports): Record<PlanLock, Build<Plan[]>> {
+  const locking =
+    (lock: PlanLock): Build<Plan[]> =>
+    (db) => {
+      const planId = 'planId' in of ? db.select({ id: of.planId }).from(of).where(named(of)) : sql.placeholder('id')
+      const own = and(eq(plans.provinceId, sql.placeholder('provinceId')), eq(plans.id, planId))
+      return db
+        .select()
+        .from(plans)
+        .where(own)
+        .for(lock)
+        .prepare(`lock_plan_of_${getTableName(of)}_${lock}`)
+    }
+  return { 'no key update': locking('no key update'), share: locking('share') }
 }
+
+/** “The row of the own province with the id.” */
+export const named = (table: typeof tasks | typeof progressReports) =>
+  and(eq(table.provinceId, sql.placeholder('provinceId')), eq(table.id, sql.placeholder('id')))
+
+type Plan = typeof plans.$inferSelect
+
+const lockPlan = planLocks(plans)

@@ -1,9 +1,8 @@
-import { and, eq } from 'drizzle-orm'
 import { progressReports } from '../../db/schema/reports.ts'
 import { isId } from '../../db/ids.ts'
-import type { TenantDoor, TenantTx } from '../../db/tenancy.ts'
+import type { Build, TenantDoor, TenantTx } from '../../db/tenancy.ts'
 import { notFound } from '../../graphql/input.ts'
-import { lockPlan, type PlanLock } from '../plans/queries.ts'
+import { named, planLocks, type PlanLock } from '../plans/queries.ts'
 
 export type Report = typeof progressReports.$inferSelect
 
@@ -13,16 +12,16 @@ export type Report = typeof progressReports.$inferSelect
  * look at the plan's reports.
  */
 export async function getReport(tx: TenantTx, id: string, path: readonly string[], planLock: PlanLock = 'share') {
-  const own = and(eq(progressReports.provinceId, tx.provinceId), eq(progressReports.id, id))
-  const planId = tx.db.select({ planId: progressReports.planId }).from(progressReports).where(own)
+  const own = { provinceId: tx.provinceId, id }
   // Both are sent at once, the plan's lock first.
-  const [plan, [report]] = await Promise.all([
-    lockPlan(tx, planId, planLock),
-    tx.db.select().from(progressReports).where(own).for('no key update'),
-  ])
+  const [[plan], [report]] = await Promise.all([tx.kept(lockPlan[planLock], own), tx.kept(lockReport, own)])
   if (report === undefined) throw notFound(id, path, 'report')
   return { report, plan: plan ?? null }
 }
+
+const lockPlan = planLocks(progressReports)
+const lockReport: Build<Report[]> = (db) =>
+  db.select().from(progressReports).where(named(progressReports)).for('no key update').prepare('lock_report')
 
 /** The predecessor whose report this is, if it is one's; undefined for the own province's, and for what isn't there. */
 export async function predecessorOf(door: TenantDoor, id: string): Promise<number | undefined> {

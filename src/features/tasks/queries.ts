@@ -1,45 +1,56 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import { taskDepartments, tasks } from '../../db/schema/tasks.ts'
-import type { TenantTx } from '../../db/tenancy.ts'
+import type { Build, TenantTx } from '../../db/tenancy.ts'
 import { notFound } from '../../graphql/input.ts'
-import { lockPlan } from '../plans/queries.ts'
+import { named, planLocks } from '../plans/queries.ts'
 import { actingParts } from './rules.ts'
 
 /** A task of the province with its plan, both locked until the transaction ends, or NOT_FOUND. */
 export async function getTask(tx: TenantTx, id: string, path: readonly string[]) {
-  const own = and(eq(tasks.provinceId, tx.provinceId), eq(tasks.id, id))
-  const planId = tx.db.select({ planId: tasks.planId }).from(tasks).where(own)
+  const own = { provinceId: tx.provinceId, id }
   // Both are sent at once, the plan's lock first.
-  const [plan, [task]] = await Promise.all([
-    lockPlan(tx, planId, 'share'),
-    tx.db.select().from(tasks).where(own).for('no key update'),
-  ])
+  const [[plan], [task]] = await Promise.all([tx.kept(lockPlan.share, own), tx.kept(lockTask, own)])
   if (plan === undefined || task === undefined) throw notFound(id, path, 'task')
   return { task, plan }
 }
 
+const lockPlan = planLocks(tasks)
+const lockTask: Build<(typeof tasks.$inferSelect)[]> = (db) =>
+  db.select().from(tasks).where(named(tasks)).for('no key update').prepare('lock_task')
+
 /** The department that leads a task; null where the record names none. */
 export async function findLead(tx: TenantTx, taskId: string): Promise<string | null> {
-  const own = and(eq(taskDepartments.provinceId, tx.provinceId), eq(taskDepartments.taskId, taskId))
-  const [lead] = await tx.db
-    .select({ id: taskDepartments.departmentId })
-    .from(taskDepartments)
-    .where(and(own, eq(taskDepartments.part, 'LEAD')))
+  const [lead] = await tx.kept(leadOf, { provinceId: tx.provinceId, taskId })
   return lead?.id ?? null
 }
 
+const ofTask = and(
+  eq(taskDepartments.provinceId, sql.placeholder('provinceId')),
+  eq(taskDepartments.taskId, sql.placeholder('taskId')),
+)
+
+const leadOf: Build<{ id: string }[]> = (db) =>
+  db
+    .select({ id: taskDepartments.departmentId })
+    .from(taskDepartments)
+    .where(and(ofTask, eq(taskDepartments.part, 'LEAD')))
+    .prepare('lead_of_task')
+
 /** Whether a department leads or coordinates a task. */
 export async function actsOn(tx: TenantTx, taskId: string, departmentId: string | null): Promise<boolean> {
-  const rows = await tx.db
+  const rows = await tx.kept(partsIn, { provinceId: tx.provinceId, taskId, departmentId })
+  return rows.length > 0
+}
+
+const partsIn: Build<{ part: string }[]> = (db) =>
+  db
     .select({ part: taskDepartments.part })
     .from(taskDepartments)
     .where(
       and(
-        eq(taskDepartments.provinceId, tx.provinceId),
-        eq(taskDepartments.taskId, taskId),
-        sql`${taskDepartments.departmentId} = ${departmentId}`,
-        sql`${taskDepartments.part} = any (${sql.param(`{${actingParts.join()}}`)}::text[])`,
+        ofTask,
+        eq(taskDepartments.departmentId, sql.placeholder('departmentId')),
+        inArray(taskDepartments.part, actingParts),
       ),
     )
-  return rows.length > 0
-}
+    .prepare('parts_in_task')
