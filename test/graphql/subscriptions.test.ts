@@ -67,6 +67,25 @@ t.test(
   },
 )
 
+t.test(
+  'given requests that hold all connections, when something changes, then listeners are told at once',
+  async (t) => {
+    const admin = app.viewer('PROVINCE_ADMIN', app.nextProvince())
+    const feed = await subscribe(t, app.app, admin, plans)
+    const { id } = await createPlan(app, admin)
+    await feed.reach(1)
+    const { serving } = app.pools
+    const held = await Promise.all(Array.from({ length: serving.options.max }, () => serving.connect()))
+    try {
+      await perform({ app: other }, 'updatePlan', { id, version: 1, title: 'Hai' }, admin)
+      await feed.reach(2)
+      t.match(feed.events.at(-1), { kind: 'UPDATED', plan: { id, version: 2 } })
+    } finally {
+      for (const client of held) client.release()
+    }
+  },
+)
+
 t.test('given a notice of a thing that can’t be read, when it arrives, then nobody is told of it', async (t) => {
   const [mine, foreign] = [app.nextProvince(), app.nextProvince()]
   const admin = app.viewer('PROVINCE_ADMIN', mine)
