@@ -92,15 +92,16 @@ export const reads: readonly Read[] = [
     query: `query($slug: String!) { nationalRollup(filter: { provinces: [$slug] }, groupBy: [DEPARTMENT]) { rows { department { id name } tasks
       overdueTasks } } }`,
     variables: ({ slug }) => ({ slug }),
-    sql: `select concat('{"nationalRollup":{"rows":[', string_agg(concat('{"department":{"id":"', d.id, '","name":', to_json(d.name), '},"tasks":',
-        s.tasks, ',"overdueTasks":', s.overdue, '}'), ',' order by d.id), ']}}') as json
+    sql: `select concat('{"nationalRollup":{"rows":[', string_agg(concat('{"department":', case when d.id is null then 'null' else
+        concat('{"id":"', d.id, '","name":', to_json(d.name), '}') end, ',"tasks":', s.tasks, ',"overdueTasks":', s.overdue, '}'), ','
+        order by d.id nulls last), ']}}') as json
       from (select department_id, sum(facts) as facts, coalesce(sum(overdue), 0) as overdue, coalesce(sum(tasks_not_started), 0) +
           coalesce(sum(tasks_in_progress), 0) + coalesce(sum(tasks_completed), 0) + coalesce(sum(tasks_cancelled), 0) as tasks
         from (select department_id, facts, overdue, tasks_not_started, tasks_in_progress, tasks_completed, tasks_cancelled
           from rollup_departments where province_id = $1 and counts_from <= (now() at time zone 'Asia/Ho_Chi_Minh')::date
           union all select department_id, facts, overdue, tasks_not_started, tasks_in_progress, tasks_completed, tasks_cancelled
           from rollup_deltas where province_id = $1 and counts_from <= (now() at time zone 'Asia/Ho_Chi_Minh')::date) x
-        group by department_id) s join departments d on d.province_id = $1 and d.id = s.department_id
+        group by department_id) s left join departments d on d.province_id = $1 and d.id = s.department_id
       where s.facts > 0`,
     values: () => [],
   },
