@@ -14,7 +14,7 @@ import { randomly } from '../helpers/random-work.ts'
 
 const app = await createApp(t, { poolSize: 12 })
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
-const rounds = Number(process.env['ROUNDS'] ?? 3)
+const rounds = Number(process.env['ROUNDS'] ?? 1)
 const national = nationalDoor(app.pools)
 const of = (id: number) => tenantDoor(app.pools, { readable: [id], own: id })
 const ministry = app.viewer('MINISTRY_ADMIN')
