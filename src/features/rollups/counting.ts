@@ -77,7 +77,8 @@ function countingSql(of: 'units' | 'tasks'): string {
   const text =
     `/* ${of === 'units' ? 'countUnits' : 'countTasks'} */ with units as materialized (select u.* from rollup_units u where ${provinceId} and u.id = any (${ids})), ` +
     `${unitTables(statement, units)}, facts as materialized (${facts}), ${each.join(', ')}, changed as (${changed}) ` +
-    `select (select json_agg(c) from changed c)::text as units, ${deltas.join(', ')}, set_config('plan_cache_mode', 'auto', true)`
+    `select (select json_agg(c) from changed c)::text as units, ${deltas.join(', ')}, set_config('plan_cache_mode', 'auto', true), ` +
+    `set_config('enable_sort', 'on', true)`
   // The order in which the parameters were asked for is that of the values above.
   const names = statement.parameters.map((value) => value({ readable: ['provinceId'] } as unknown as Execution))
   if (names.join() !== (of === 'units' ? 'provinceId,units,tasks,plans,periods' : 'provinceId,units,tasks'))

@@ -35,10 +35,11 @@ export async function bringUpToDate(tx: Tx, touched: Touched): Promise<void> {
  * Makes the units' rows where there are none, locks all of them, and counts. A row that somebody has made since the first of
  * both statements began is neither made nor seen by it, and so both are sent again.
  *
- * From here on the transaction sorts only where it must, which `lookedUp` relies on: an index that is not the right one may look
- * cheaper even with the sort behind it. And until the units are counted, where they are few, plans are made once for a
- * connection: left alone, Postgres makes that of `countUnits` anew for each transaction, which takes it longer than counting.
- * For many, a plan that knows how many pays.
+ * Until the units are counted the transaction sorts only where it must, which `lookedUp` relies on: an index that is not the right
+ * one may look cheaper even with the sort behind it. An import goes on after that, and without sorts it would read a whole province
+ * in the order of its keys for each batch. And where the units are few, plans are made once for a connection: left alone,
+ * Postgres makes that of `countUnits` anew for each transaction, which takes it longer than counting. For many, a plan that
+ * knows how many pays.
  */
 async function lockAndCount(tx: Tx, touched: Touched): Promise<Counted | undefined> {
   const [locked, [found]] = await Promise.all([
