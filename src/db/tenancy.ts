@@ -49,8 +49,8 @@ export interface TenantTx extends Tx {
   /** For writes, and reads of the rows that they change. */
   readonly db: NodePgDatabase
   /**
-   * Sends a statement of `db` that `build` prepares, once for each connection: putting one together takes the process as long as
-   * all else that it does for it. `build` is always the same function, and what differs from call to call is in `values`.
+   * Sends a statement of `db` that `build` prepares, once for each connection, for what many commands look up. `build` is always
+   * the same function, each with a name of its own in `prepare`; what differs from call to call is in `values`, by placeholder.
    */
   kept<R>(build: Build<R>, values: Record<string, unknown>): Promise<R>
   /**
@@ -65,6 +65,7 @@ export interface NationalTx extends Tx {
   readonly [nation]: true
 }
 
+/** Puts a statement with placeholders together, whose rows are `R`. */
 export type Build<R> = (db: NodePgDatabase) => { execute(values: Record<string, unknown>): Promise<R> }
 
 declare const ministry: unique symbol
