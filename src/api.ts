@@ -39,6 +39,7 @@ import { RequestFault } from './graphql/request-fault.ts'
 import { fieldResolvers } from './graphql/resolvers.ts'
 import { scalars } from './graphql/scalars.ts'
 import type { MutationResolvers, SubscriptionResolvers } from './graphql/schema-types.generated.ts'
+import { noteCode } from './http/request-log.ts'
 import { callerOf, callerOfViewer, Shares } from './http/shares.ts'
 import { readableBy, scopeOf, standingOf } from './http/standing.ts'
 import { registerSubscriptions, type SignedIn } from './http/subscriptions.ts'
@@ -96,13 +97,12 @@ export function registerApi(app: FastifyInstance, config: Config, pools: Pools, 
   })
   app.decorate('reads', reads)
   const contextOf = async (request: FastifyRequest, reply: FastifyReply) =>
-    (request.graphqlContext ??= {
-      ...(await standingOf(request, pools, directory)),
+    (request.graphqlContext ??= Object.assign(await standingOf(request, pools, directory), {
       reads,
       snapshot: null,
       reply,
       app,
-    } as unknown as Context)
+    }) as unknown as Context)
   let answer: ReturnType<typeof directAnswers>
   const overHttp = graphqlOverHttp({
     formatError: (error, context) => formatError(app, error, context as Partial<Context>),
@@ -123,8 +123,9 @@ export function registerApi(app: FastifyInstance, config: Config, pools: Pools, 
     const admit = limitOperations(app, {
       maxCost: config.limits.operationCost,
       introspection: config.introspection,
-      spend: (context, cost) => shares.spend(callerOf(context), cost),
-      enter: (context) => shares.enter(callerOf(context)),
+      callerOf,
+      spend: (caller, cost) => shares.spend(caller, cost),
+      enter: (caller) => shares.enter(caller),
     })
     guardOperations(app)
     answer = directAnswers({
@@ -233,13 +234,13 @@ function formatError(app: FastifyInstance, error: GraphQLError, context: Partial
   const request = context.reply?.request as Partial<FastifyRequest> | undefined
   const language = context.language ?? languageOf(request?.headers?.['accept-language'])
   if (error instanceof RequestFault) {
-    request?.codes?.add(String(error.extensions['code']))
+    noteCode(request, String(error.extensions['code']))
     return error.in(language)
   }
   const original = error.originalError ?? error
   const known =
     original instanceof AppError ? original : new AppError(isUnavailable(original) ? 'unavailable' : 'internal')
-  request?.codes?.add(known.code)
+  noteCode(request, known.code)
   context.onError?.(known)
   if (known.code === 'INTERNAL') app.log.error({ err: original, requestId: request?.id }, 'unexpected')
   return { ...error.toJSON(), message: known.in(language), extensions: { code: known.code } }

@@ -35,7 +35,7 @@ export async function buildApp(
   const app = fastify({ ...serverOptions(config), ...loggerOptions(config, logTo) })
   registerHardening(app, config)
   registerProblems(app, bodyLimit)
-  registerReference(app)
+  registerReference(app, config)
   registerAuth(app, config)
   app.decorate('bearerTokens', new BearerTokens(app, config, pools, directory))
   registerOauth(app, config, pools)

@@ -105,8 +105,9 @@ function say(key: MessageKey, details: Details, language: Language): string {
 
 /** Of the languages that the service speaks, the one that `Accept-Language` prefers; Vietnamese unless another is asked for. */
 export function languageOf(header: string | undefined): Language {
+  if (header === undefined) return 'vi'
   let best: { language: Language; weight: number } = { language: 'vi', weight: 0 }
-  for (const part of (header ?? '').slice(0, 1_000).split(',')) {
+  for (const part of header.slice(0, 1_000).split(',')) {
     const [tag = '', weight = 'q=1'] = part.split(';').map((piece) => piece.trim().toLowerCase())
     const language = tag.split('-')[0]
     const value = weight.startsWith('q=') ? Number(weight.slice(2)) : 1

@@ -160,8 +160,13 @@ function dayOf(year: number, month: number, day: number): string {
   return isoDay(Date.UTC(year, month - 1, day))
 }
 
+let last = { number: 0, day: '1970-01-01' }
+
+/** Nearly always the same day is asked for as before. */
 function isoDay(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().slice(0, 10)
+  const number = Math.floor(milliseconds / 86_400_000)
+  if (number !== last.number) last = { number, day: new Date(milliseconds).toISOString().slice(0, 10) }
+  return last.day
 }
 
 function twoDigits(part: number): string {

@@ -3,12 +3,15 @@ import pg from 'pg'
 import { settle } from './before-commit.ts'
 import { isSilence } from './pg-errors.ts'
 import type { Pools } from './pool.ts'
+import { oneTrip, type Enter, type JsonStatement } from './one-trip.ts'
 import { Turns } from './turns.ts'
 
 /** Enters a scope until the transaction ends; prepared once on every connection. */
 const enterStatement = { name: 'enter', text: 'select app_enter($1::integer, $2::integer[])' }
 /** The same for a province that others have merged into: whether they still have is looked up. */
 const enterMerged = { name: 'enterMerged', text: 'select app_enter_merged($1::integer, $2::integer[])' }
+
+export type { JsonStatement }
 
 /** Which provinces' rows a viewer may read, and in which one rows may be written. */
 export interface Scope {
@@ -17,13 +20,6 @@ export interface Scope {
   readonly own: number | null
   /** Whether all of `readable` but the first are read because they merged into the first, and only as long as that stands. */
   readonly merged?: boolean
-}
-
-/** A statement whose one column of its one row is a JSON text. Named ones are prepared once per connection. */
-export interface JsonStatement {
-  name?: string
-  text: string
-  values: unknown[]
 }
 
 /** What every transaction offers. Statements are sent in the order in which they are asked for. */
@@ -102,49 +98,82 @@ export interface NationalDoor extends ReadDoor {
   write<T>(provinceId: number, work: (tx: MinistryTx) => Promise<T>): Promise<T>
 }
 
-export function tenantDoor(pools: Pick<Pools, 'serving' | 'prepared' | 'beforeCommit'>, scope: Scope): TenantDoor {
-  const how = scope.merged ? enterMerged : enterStatement
-  const entering = (own = scope.own) => ({ ...how, values: [own, scope.readable] })
-  return {
-    scope,
-    read: (statement) =>
-      oneTrip(pools.serving, pools.prepared, statement, { ...how, values: [scope.own, scope.readable] }),
-    snapshot: (work) =>
-      transaction(pools.serving, 'begin isolation level repeatable read read only', entering(), (_, tx) => work(tx)),
-    async write(work, handedOver) {
-      if (scope.own === null) throw new Error('A scope without a province of its own writes nothing')
-      const provinceId = handedOver ?? scope.own
-      if (handedOver !== undefined && !(scope.merged && scope.readable.includes(handedOver))) {
-        throw new Error('Only what has merged into the own province is handed over to it')
-      }
-      return transaction(pools.serving, 'begin', entering(provinceId), async (client, base) => {
-        const parts = { ...base, ...builderOf(client), provinceId, readable: scope.readable }
-        const tx = Object.assign(parts, { settle: () => settle(tx, pools.beforeCommit) }) as unknown as TenantTx
-        const result = await work(tx)
-        await settle(tx, pools.beforeCommit)
-        return result
-      })
-    },
+export const tenantDoor = (pools: TenantPools, scope: Scope): TenantDoor => new DoorOfTenant(pools, scope)
+
+type TenantPools = Pick<Pools, 'serving' | 'prepared' | 'beforeCommit'>
+
+/** Every request has one: a class costs it less than an object of functions. */
+class DoorOfTenant implements TenantDoor {
+  readonly #pools: TenantPools
+  readonly scope: Scope
+
+  constructor(pools: TenantPools, scope: Scope) {
+    this.#pools = pools
+    this.scope = scope
+  }
+
+  read(statement: JsonStatement): Promise<string | null> {
+    return oneTrip(this.#pools.serving, this.#pools.prepared, statement, this.#entering(this.scope.own))
+  }
+
+  snapshot<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const entering = this.#entering(this.scope.own)
+    return transaction(this.#pools.serving, beginSnapshot, entering, (_, tx) => work(tx))
+  }
+
+  async write<T>(work: (tx: TenantTx) => Promise<T>, handedOver?: number): Promise<T> {
+    const { own, readable, merged } = this.scope
+    const { serving, beforeCommit } = this.#pools
+    if (own === null) throw new Error('A scope without a province of its own writes nothing')
+    if (handedOver !== undefined && !(merged && readable.includes(handedOver))) {
+      throw new Error('Only what has merged into the own province is handed over to it')
+    }
+    const provinceId = handedOver ?? own
+    return transaction(serving, 'begin', this.#entering(provinceId), async (client, base) => {
+      const parts = { ...base, ...builderOf(client), provinceId, readable }
+      const tx = Object.assign(parts, { settle: () => settle(tx, beforeCommit) }) as unknown as TenantTx
+      const result = await work(tx)
+      await settle(tx, beforeCommit)
+      return result
+    })
+  }
+
+  #entering(own: number | null): Enter {
+    const { name, text } = this.scope.merged ? enterMerged : enterStatement
+    return { name, text, values: [own, this.scope.readable] }
   }
 }
 
-export function nationalDoor(pools: Pools): NationalDoor {
-  return {
-    read: (statement) =>
-      oneTrip(pools.national, pools.prepared, statement, { ...enterStatement, values: [null, null] }),
-    snapshot: (work) =>
-      transaction(pools.national, 'begin isolation level repeatable read read only', undefined, (_, tx) => work(tx)),
-    write: (provinceId, work) => {
-      const entering = { ...enterStatement, values: [provinceId === 0 ? null : provinceId, null] }
-      return transaction(pools.national, 'begin', entering, async (client, base) => {
-        const tx = { ...base, db: builderOf(client).db, provinceId } as unknown as MinistryTx
-        const result = await work(tx)
-        await settle(tx, pools.beforeCommit)
-        return result
-      })
-    },
+export const nationalDoor = (pools: Pools): NationalDoor => new DoorOfNation(pools)
+
+class DoorOfNation implements NationalDoor {
+  readonly #pools: Pools
+
+  constructor(pools: Pools) {
+    this.#pools = pools
+  }
+
+  read(statement: JsonStatement): Promise<string | null> {
+    return oneTrip(this.#pools.national, this.#pools.prepared, statement, { ...enterStatement, values: [null, null] })
+  }
+
+  snapshot<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return transaction(this.#pools.national, beginSnapshot, undefined, (_, tx) => work(tx))
+  }
+
+  write<T>(provinceId: number, work: (tx: MinistryTx) => Promise<T>): Promise<T> {
+    const { national, beforeCommit } = this.#pools
+    const entering = { ...enterStatement, values: [provinceId === 0 ? null : provinceId, null] }
+    return transaction(national, 'begin', entering, async (client, base) => {
+      const tx = { ...base, db: builderOf(client).db, provinceId } as unknown as MinistryTx
+      const result = await work(tx)
+      await settle(tx, beforeCommit)
+      return result
+    })
   }
 }
+
+const beginSnapshot = 'begin isolation level repeatable read read only'
 
 const builders = new WeakMap<pg.PoolClient, Pick<TenantTx, 'db' | 'kept'>>()
 
@@ -213,82 +242,4 @@ async function transaction<T>(
 async function commit(client: pg.PoolClient): Promise<void> {
   const { command } = await client.query('commit')
   if (command !== 'COMMIT') throw new Error('The transaction was rolled back')
-}
-
-async function oneTrip(
-  pool: pg.Pool,
-  prepared: boolean,
-  statement: JsonStatement,
-  enter: Enter,
-): Promise<string | null> {
-  const client = await pool.connect()
-  let broken: Error | undefined
-  try {
-    return await new Promise<string | null>((resolve, reject) => {
-      const query = new ScopedQuery({ ...statement, rowMode: 'array' }, { enter, prepared }, (error, results) =>
-        error ? reject(error) : resolve(results[1]?.rows[0]?.[0] ?? null),
-      )
-      client.query(query as never)
-    })
-  } catch (error) {
-    // The driver can't know which of the two statements failed, and so not what is prepared: this connection goes.
-    broken = error as Error
-    throw error
-  } finally {
-    client.release(broken)
-  }
-}
-
-interface Enter {
-  name: string
-  text: string
-  values: unknown[]
-}
-
-type Callback = (error: Error | null, results: { rows: [string | null][] }[]) => void
-
-interface Wire {
-  parsedStatements: Record<string, string>
-  parse(message: object): void
-  bind(message: object): void
-  describe(message: object): void
-  execute(message: object): void
-}
-
-/**
- * Enters the scope and runs one statement in a single round trip. Statements between two Sync messages of the extended
- * protocol are one implicit transaction, so the scope holds for just this statement, without BEGIN and COMMIT.
- * It relies on the driver's inner parts; the driver's version is pinned, and the isolation tests run through here.
- */
-class ScopedQuery extends (pg.Query as unknown as new (...args: unknown[]) => {
-  prepare(wire: Wire): void
-  requiresPreparation(): boolean
-}) {
-  readonly #enter: Enter
-
-  constructor(config: object, { enter, prepared }: { enter: Enter; prepared: boolean }, callback: Callback) {
-    super(config, undefined, callback)
-    this.#enter = prepared ? enter : { ...enter, name: '' }
-  }
-
-  override requiresPreparation(): boolean {
-    return true
-  }
-
-  override prepare(wire: Wire): void {
-    const { name, text } = this.#enter
-    if (name === '' || wire.parsedStatements[name] === undefined) {
-      wire.parse({ name, text })
-      if (name !== '') wire.parsedStatements[name] = text
-    }
-    const values = this.#enter.values.map((value) => (Array.isArray(value) ? `{${value.join()}}` : value))
-    wire.bind({
-      statement: name,
-      values,
-      valueMapper: (value: string | number | null) => value && String(value),
-    })
-    wire.describe({ type: 'P', name: '' })
-    wire.execute({})
-    super.prepare(wire)
-  }
 }

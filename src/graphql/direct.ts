@@ -24,8 +24,8 @@ interface Direct {
   document: DocumentNode
   operation: OperationDefinitionNode
   fragments: Record<string, FragmentDefinitionNode>
-  /** In the order of the answer. */
-  keys: readonly string[]
+  /** What the answer begins and ends with; between them stands what is read. */
+  frame: readonly [before: string, after: string]
   read: { key: string; node: FieldNode; nullable: boolean } | undefined
 }
 
@@ -88,15 +88,16 @@ export function directAnswers(options: DirectOptions) {
       return
     }
     if (fault !== undefined) return sendError(fault, direct, context, reply)
-    const parts = direct.keys.map((key) => `"${key}":${key === read?.key ? (text ?? 'null') : '"Query"'}`)
-    return reply.type('application/json; charset=utf-8').send(`{"data":{${parts.join()}}}`)
+    const [before, after] = direct.frame
+    const middle = read === undefined ? '' : (text ?? 'null')
+    return reply.type('application/json; charset=utf-8').send(`{"data":{${before}${middle}${after}}}`)
   }
 
-  function sendError(error: unknown, { keys, read }: Direct, context: Context, reply: FastifyReply) {
+  function sendError(error: unknown, { frame, read }: Direct, context: Context, reply: FastifyReply) {
     const { key, node, nullable } = read as NonNullable<Direct['read']>
-    const data = Object.fromEntries(keys.map((one) => [one, one === key ? null : 'Query']))
+    const data = nullable ? (JSON.parse(`{${frame.join('null')}}`) as Record<string, unknown>) : null
     const errors = [locatedError(error, [node], [key])]
-    const { statusCode, response } = options.formatErrors({ data: nullable ? data : null, errors }, context)
+    const { statusCode, response } = options.formatErrors({ data, errors }, context)
     return reply.code(statusCode).send(response)
   }
 }
@@ -135,5 +136,14 @@ function directOf(schema: GraphQLSchema, text: string): Direct | null {
     if (field === undefined || read !== undefined) return null
     read = { key, node, nullable: !isNonNullType(field.type) }
   }
-  return { document, operation, fragments, keys, read }
+  const fields = keys.map((key) => `"${key}":${key === read?.key ? '' : '"Query"'}`)
+  const at = read === undefined ? keys.length : keys.indexOf(read.key) + 1
+  const frame = [
+    fields.slice(0, at).join(),
+    fields
+      .slice(at)
+      .map((field) => `,${field}`)
+      .join(''),
+  ] as const
+  return { document, operation, fragments, frame, read }
 }

@@ -6,15 +6,16 @@ import { checkCost, priceOperation } from './cost.ts'
 import { AppError } from '../errors.ts'
 import { RequestFault } from './request-fault.ts'
 
-export interface OperationLimits {
+export interface OperationLimits<Caller> {
   /** What one operation may cost. */
   maxCost: number
   /** Who may ask for the schema by introspection: anyone, those who have signed in, or nobody. */
   introspection: 'on' | 'viewers' | 'off'
+  callerOf(context: Context): Caller
   /** Takes an operation's cost from its caller's budget; returns what is left, or throws. */
-  spend(context: Context, cost: number): number
+  spend(caller: Caller, cost: number): number
   /** Waits for the caller's turn; what it returns is called when the operation has ended. */
-  enter(context: Context): Promise<() => void>
+  enter(caller: Caller): Promise<() => void>
 }
 
 declare module 'fastify' {
@@ -31,9 +32,10 @@ declare module 'fastify' {
  * before `guardOperations`: what is refused here need not be looked at further. Returns what does so, for what answers
  * without Mercurius.
  */
-export function limitOperations(app: FastifyInstance, limits: OperationLimits) {
+export function limitOperations<Caller>(app: FastifyInstance, limits: OperationLimits<Caller>) {
   const admit = async (context: Context, document: DocumentNode, variables: unknown) => {
     const { request } = context.reply
+    const caller = limits.callerOf(context)
     const { schema } = app.graphql
     try {
       // It may have been paid already, by who has found then that it can't be answered there.
@@ -41,9 +43,9 @@ export function limitOperations(app: FastifyInstance, limits: OperationLimits) {
         const price = priceOperation(schema, document, nameIn(request.method === 'POST' ? request.body : request.query))
         if (price.introspects) checkIntrospection(limits.introspection, context)
         const requested = checkCost(price, variables as Values, limits.maxCost)
-        request.cost = { requested, max: limits.maxCost, left: limits.spend(context, requested) }
+        request.cost = { requested, max: limits.maxCost, left: limits.spend(caller, requested) }
       }
-      request.leave = await limits.enter(context)
+      request.leave = await limits.enter(caller)
     } catch (error) {
       const { retryAfter } = error as { retryAfter?: number }
       if (retryAfter !== undefined) context.reply.header('retry-after', retryAfter)
@@ -78,7 +80,7 @@ export function limitOperations(app: FastifyInstance, limits: OperationLimits) {
   return admit
 }
 
-function checkIntrospection(allowed: OperationLimits['introspection'], { viewer, refusal }: Context): void {
+function checkIntrospection(allowed: OperationLimits<unknown>['introspection'], { viewer, refusal }: Context): void {
   if (allowed === 'off') throw RequestFault.say('introspectionOff', {}, { statusCode: 403 })
   if (allowed === 'viewers' && viewer === null) throw refusal ?? new AppError('unauthenticated')
 }

@@ -1,13 +1,14 @@
 import type { FieldNode, GraphQLResolveInfo, OperationDefinitionNode, SelectionSetNode } from 'graphql'
 import type { JsonStatement, ReadDoor } from '../db/tenancy.ts'
 import { AppError } from '../errors.ts'
-import { actual, trackVariables, type Variables } from './arguments.ts'
+import { trackVariables, type Variables } from './arguments.ts'
 import { Builder, type Row } from './builder.ts'
 import { connectionSql } from './connections.ts'
 import { requireScope, requireViewer, type Context, type Role, type Scope, type Snapshot } from './context.ts'
+import { ViewersExecution, type Surroundings } from './execution.ts'
 import type { Args, Connection, Many, Source, TypeSpec } from './field-specs.ts'
 import { NeedsValues, rootFields, Selection, setsOf } from './selection.ts'
-import { Statement, type Execution } from './statement.ts'
+import { Statement, type StatementScope } from './statement.ts'
 
 /**
  * How a field of Query is had. `everyone`: also for roles that read no province's rows. `roles`: for these only. `scope`:
@@ -33,19 +34,13 @@ export type FieldInfo = Pick<
   'fieldName' | 'fieldNodes' | 'fragments' | 'operation' | 'path' | 'schema' | 'variableValues'
 >
 
+type Build = (builder: Builder, node: FieldNode) => string
+
 interface Compiled {
   text: string
   parameters: Statement['parameters']
   name: string | undefined
   uses: number
-}
-
-/** What a statement's execution needs beside the viewer. */
-export interface Surroundings {
-  provinceId(slug: string): number | undefined
-  onMap(slug: string, date: string | null): number
-  /** The key that seals the cursors of one list for one scope. */
-  cursorKey(list: string, scope: string): Buffer
 }
 
 const maxShapes = 32
@@ -149,22 +144,14 @@ export class Reads {
     context: Context,
     info: FieldInfo,
     name: string,
-    build: (builder: Builder, node: FieldNode) => string,
+    build: Build,
     { more = {}, asAnswered = false }: { more?: Variables; asAnswered?: boolean },
   ): JsonStatement {
     const viewer = requireViewer(context)
     const readable = context.door !== null && 'scope' in context.door ? context.door.scope.readable : null
     const scope = readable === null ? 'nation' : readable.length === 1 ? 'province' : 'provinces'
-    const node = info.fieldNodes[0] as FieldNode
     const variables = { ...info.variableValues, ...more }
     const tracked = trackVariables(info.schema, info.operation.variableDefinitions ?? [], info.variableValues)
-    const compile = (values: Variables): Compiled => {
-      const statement = new Statement(scope)
-      const selection = new Selection(info.schema, info.fragments, values, asAnswered)
-      const builder = new Builder(this.#types, selection, statement, this.#spoken)
-      const text = `/* ${name} */ ${build(builder, node)}`
-      return { text, parameters: statement.parameters, name: undefined, uses: 0 }
-    }
 
     // The field's node alone would not do: operations that share a fragment share its nodes.
     const shapes = this.#compiled.get(info.operation) ?? new Map<string, Compiled>()
@@ -172,39 +159,37 @@ export class Reads {
     let compiled = shapes.get(key)
     if (compiled === undefined) {
       try {
-        compiled = compile(tracked.variables)
+        compiled = this.#compile(info, scope, name, build, { variables: tracked.variables, asAnswered })
         if (shapes.size >= maxShapes) shapes.clear()
         shapes.set(key, compiled)
         this.#compiled.set(info.operation, shapes)
       } catch (error) {
         if (!(error instanceof NeedsValues)) throw error
-        compiled = compile(info.variableValues)
+        compiled = this.#compile(info, scope, name, build, { variables: info.variableValues, asAnswered })
       }
     }
     compiled.uses += 1
     if (compiled.uses === 2) compiled.name = this.#nameOf(compiled.text)
 
-    const seal = readable === null ? 'nation' : String(viewer.province?.id)
-    const execution: Execution = {
-      variables,
-      readable,
-      viewer: {
-        subject: viewer.subject,
-        role: viewer.role,
-        provinceId: viewer.province?.id ?? null,
-        departmentId: viewer.departmentId,
-        provinceIds: viewer.provinces?.map(({ id }) => id) ?? [],
-        scopes: viewer.scopes ?? null,
-      },
-      provinceId: (slug) => this.#surroundings.provinceId(slug),
-      onMap: (slug, date) => this.#surroundings.onMap(slug, date),
-      actual: (value) => actual(value, variables),
-      cursorKey: (list) => this.#surroundings.cursorKey(list, seal),
-    }
+    const execution = new ViewersExecution(variables, readable, viewer, this.#surroundings)
     const values = compiled.parameters.map((parameter) => parameter(execution))
     return compiled.name === undefined
       ? { text: compiled.text, values }
       : { name: compiled.name, text: compiled.text, values }
+  }
+
+  #compile(
+    info: FieldInfo,
+    scope: StatementScope,
+    name: string,
+    build: Build,
+    { variables, asAnswered }: { variables: Variables; asAnswered: boolean },
+  ): Compiled {
+    const statement = new Statement(scope)
+    const selection = new Selection(info.schema, info.fragments, variables, asAnswered)
+    const builder = new Builder(this.#types, selection, statement, this.#spoken)
+    const text = `/* ${name} */ ${build(builder, info.fieldNodes[0] as FieldNode)}`
+    return { text, parameters: statement.parameters, name: undefined, uses: 0 }
   }
 
   /** A name for a text that is used again; the number of names is bounded, since every connection keeps them all. */

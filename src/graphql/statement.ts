@@ -30,15 +30,18 @@ export interface Execution {
 
 type Parameter = (execution: Execution) => unknown
 
+/** Whose rows a statement reads: the nation's, those of one province, or of several. */
+export type StatementScope = 'nation' | 'province' | 'provinces'
+
 /** One SQL statement under construction: hands out aliases and parameters, and names the scope at each level. */
 export class Statement {
   readonly parameters: Parameter[] = []
-  readonly #scope: 'nation' | 'province' | 'provinces'
+  readonly #scope: StatementScope
   #aliases = 0
   #readable: string | undefined
   readonly #byText = new Map<string, string>()
 
-  constructor(scope: 'nation' | 'province' | 'provinces') {
+  constructor(scope: StatementScope) {
     this.#scope = scope
   }
 

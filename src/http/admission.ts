@@ -95,6 +95,6 @@ export function registerAdmission(app: FastifyInstance, { limits }: Config): voi
 }
 
 /** For health and metrics, which cost little and are wanted most when there is too much of all else. */
-export function isWatching({ routeOptions }: FastifyRequest): boolean {
-  return routeOptions.url === '/metrics' || routeOptions.url?.startsWith('/health/') === true
+export function isWatching({ url }: FastifyRequest): boolean {
+  return url.startsWith('/health/') || /^\/metrics(\?|$)/.test(url)
 }

@@ -60,7 +60,8 @@ export function viewerOfClaims(claims: Claims, directory: Directory): Viewer | u
   if (province === undefined) return undefined
   const departmentId = role === 'DEPARTMENT_OFFICER' ? (claims.department ?? null) : null
   if (role === 'DEPARTMENT_OFFICER' && !isId(departmentId)) return undefined
-  return { subject, role, province, departmentId, ...(role === 'IMPORTER' && { provinces: [province] }) }
+  if (role === 'IMPORTER') return { subject, role, province, departmentId, provinces: [province] }
+  return { subject, role, province, departmentId }
 }
 
 function importerOf(subject: string, slugs: unknown, directory: Directory): Viewer | undefined {

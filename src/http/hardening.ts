@@ -12,6 +12,8 @@ const headerBytes = 16_384
 const maxHeaders = 100
 const headerSeconds = 20
 
+type Policy = Record<string, string[]>
+
 // Pages have their scripts and styles from here and nowhere else, and nothing inline.
 export const pagePolicy = {
   defaultSrc: ["'none'"],
@@ -54,20 +56,32 @@ function trusted(proxies: Config['trustProxy']) {
 }
 
 /** The caller's own id of a request, if it is one that can stand in a log and a header as it is. */
-export function requestIdOf(request: IncomingMessage): string {
+export function requestIdOf(request: IncomingMessage & { [id]?: string }): string {
   const given = request.headers['x-request-id']
-  const id = known.get(request) ?? (typeof given === 'string' && /^[\w.:-]{1,64}$/.test(given) ? given : randomUUID())
-  known.set(request, id)
-  return id
+  return (request[id] ??= typeof given === 'string' && /^[\w.:-]{1,64}$/.test(given) ? given : randomUUID())
 }
 
-const known = new WeakMap<IncomingMessage, string>()
+const id = Symbol('id')
 
-/** What browsers are told of every answer; `policy` is its Content-Security-Policy. The same for all, so it is made once. */
-export function securityHeaders({ corsOrigins, production }: Config, policy = pagePolicy): Record<string, string> {
+// What isn't a page loads nothing and stands in none.
+const dataPolicy = { defaultSrc: ["'none'"], frameAncestors: ["'none'"] }
+
+/** Of helmet's headers, those that say something of a page and nothing of data. */
+const ofPages = {
+  crossOriginOpenerPolicy: false,
+  originAgentCluster: false,
+  xDnsPrefetchControl: false,
+  xDownloadOptions: false,
+  xPermittedCrossDomainPolicies: false,
+  xXssProtection: false,
+} as const
+
+/** What browsers are told of every answer, or of a page with this Content-Security-Policy. The same for all, so it is made once. */
+export function securityHeaders({ corsOrigins, production }: Config, policy?: Policy): Record<string, string> {
   const headers: Record<string, string> = {}
   const set = helmet({
-    contentSecurityPolicy: { useDefaults: false, directives: policy },
+    ...(policy === undefined && ofPages),
+    contentSecurityPolicy: { useDefaults: false, directives: policy ?? dataPolicy },
     xFrameOptions: { action: 'deny' },
     // Only where there is a certificate would it keep a promise.
     strictTransportSecurity: production && { maxAge: 31_536_000, includeSubDomains: false },

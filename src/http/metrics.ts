@@ -102,10 +102,16 @@ export class Metrics {
     })
   }
 
-  answered(request: { method: string; route: string; status: string; milliseconds: number; codes: Set<string> }): void {
+  answered(request: {
+    method: string
+    route: string
+    status: string
+    milliseconds: number
+    codes: ReadonlySet<string> | null
+  }): void {
     const { method, route, status, milliseconds, codes } = request
     this.#requests.observe({ method, route, status }, milliseconds / 1000)
-    for (const code of codes) this.#errors.inc({ code })
+    for (const code of codes ?? []) this.#errors.inc({ code })
   }
 }
 

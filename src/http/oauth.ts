@@ -8,6 +8,7 @@ import { findFitting, TooBusy } from '../features/accounts/secrets.ts'
 import { isScope, type Scope } from '../graphql/context.ts'
 import { accountTokenLasts } from './bearer-tokens.ts'
 import { Budgets } from './budgets.ts'
+import { noteCode } from './request-log.ts'
 import { networkOf } from './shares.ts'
 
 // OAuth 2.0 client credentials for service accounts (RFC 6749, section 4.4). There are no refresh tokens: a new one is
@@ -236,7 +237,7 @@ function answerError(error: Error & { statusCode?: number }, request: FastifyReq
   }
   if (error instanceof TooMany) {
     reply.header('retry-after', error.seconds)
-    request.codes.add('LIMIT_EXCEEDED')
+    noteCode(request, 'LIMIT_EXCEEDED')
     return answer(429, 'temporarily_unavailable', error.message, { code: 'LIMIT_EXCEEDED' })
   }
   if (error instanceof TooBusy || isUnavailable(error)) {

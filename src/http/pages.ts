@@ -19,8 +19,8 @@ const boardPolicy = { ...pagePolicy, styleSrc: [...pagePolicy.styleSrc, chartSty
  * token of whoever looks. While tokens are signed with the development secret, `/pages/people` gives tokens for trying.
  */
 export function registerPages(app: FastifyInstance, config: Config, pools: Pools, directory: Directory): void {
-  const policies = { explorer: {}, board: securityHeaders(config, boardPolicy) }
-  for (const name of pages) registerPage(app, name, policies[name])
+  const policies = { explorer: pagePolicy, board: boardPolicy }
+  for (const name of pages) registerPage(app, name, securityHeaders(config, policies[name]))
   if (config.developmentSecret) app.get('/pages/people', () => samplePeople(app, pools, directory))
 }
 

@@ -6,6 +6,7 @@ import { AppError, languageOf } from '../errors.ts'
 import { RequestFault } from '../graphql/request-fault.ts'
 import { invalidInput } from '../rest/invalid.ts'
 import { HttpError, problemOf, problemSchema, problemType } from '../rest/problem.ts'
+import { noteCode } from './request-log.ts'
 
 /** Answers what goes wrong on routes that are not GraphQL's, and addresses where there is no route. */
 export function registerProblems(app: FastifyInstance, bodyLimit: number): void {
@@ -23,7 +24,7 @@ export function registerProblems(app: FastifyInstance, bodyLimit: number): void 
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: AppError, status?: number): void {
   const language = languageOf(request.headers['accept-language'])
   const problem = { ...problemOf(error, language, status), requestId: request.id }
-  request.codes.add(problem.code)
+  noteCode(request, problem.code)
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer')
   reply.code(problem.status).type(problemType).send(JSON.stringify(problem))
 }

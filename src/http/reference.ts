@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
+import type { Config } from '../config.ts'
 import { scopes } from '../graphql/context.ts'
+import { pagePolicy, securityHeaders } from './hardening.ts'
 
 const scopeWords: Record<(typeof scopes)[number], string> = {
   'changes:read': 'Follow the change feed',
@@ -17,7 +19,7 @@ const scopeWords: Record<(typeof scopes)[number], string> = {
  * it at /docs. Register it before
  * the routes, and those in plugins, which load after it; a route without a tag doesn't appear in it.
  */
-export function registerReference(app: FastifyInstance): void {
+export function registerReference(app: FastifyInstance, config: Config): void {
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
   app.register(swagger, {
     hideUntagged: true,
@@ -57,9 +59,16 @@ export function registerReference(app: FastifyInstance): void {
     },
     transformObject: (document) => ('openapiObject' in document ? withLists(document.openapiObject) : {}),
   })
+  const headers = securityHeaders(config, pagePolicy)
   // Its files are in the package, and keep to the policy that all pages have here.
   app.register(swaggerUi, {
     routePrefix: '/docs',
+    uiHooks: {
+      onRequest: (_request, reply, done) => {
+        reply.headers(headers)
+        done()
+      },
+    },
     uiConfig: { layout: 'BaseLayout', docExpansion: 'list', tryItOutEnabled: true },
     theme: {
       title: 'REST – Thông tin đối ngoại',

@@ -4,8 +4,8 @@ import { isWatching } from './admission.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The codes of the errors that it was answered with. */
-    codes: Set<string>
+    /** The codes of the errors that it was answered with; null: of none. */
+    codes: Set<string> | null
     /** Whether its line is written. */
     logged: boolean
   }
@@ -16,10 +16,9 @@ declare module 'fastify' {
  * name, how it went and how long it took. Of what callers send, only that name and the request's id ever get there.
  */
 export function registerRequestLog(app: FastifyInstance): void {
-  app.decorateRequest('codes', null as never)
+  app.decorateRequest('codes', null)
   app.decorateRequest('logged', false)
   app.addHook('onRequest', (request, reply, done) => {
-    request.codes = new Set()
     // Fastify says nothing of a client that leaves before it is answered.
     reply.raw.once('close', () => {
       if (!reply.raw.writableFinished) write(request, { status: leftEarly, milliseconds: reply.elapsedTime })
@@ -32,9 +31,14 @@ export function registerRequestLog(app: FastifyInstance): void {
   })
   app.after(() => {
     app.graphql?.addHook('onResolution', async ({ data }, { reply }) => {
-      for (const code of userErrors(data)) reply?.request.codes.add(code)
+      for (const code of userErrors(data)) noteCode(reply?.request, code)
     })
   })
+}
+
+/** Has the request's line tell, and its errors counted under, a code that it is answered with. */
+export function noteCode(request: Partial<Pick<FastifyRequest, 'codes'>> | undefined, code: string): void {
+  if (request !== undefined) (request.codes ??= new Set()).add(code)
 }
 
 /** Not a status that anybody is sent: the client had gone. */
@@ -43,10 +47,11 @@ const leftEarly = 499
 function write(request: FastifyRequest, { status, milliseconds }: { status: number; milliseconds: number }): void {
   if (request.logged) return
   request.logged = true
-  const { method, routeOptions, codes, log } = request
+  const { method, codes, log } = request
+  const route = request.routeOptions.url
   request.server.metrics.answered({
     method,
-    route: routeOptions.url ?? 'none',
+    route: route ?? 'none',
     status: String(status),
     milliseconds,
     codes,
@@ -56,12 +61,12 @@ function write(request: FastifyRequest, { status, milliseconds }: { status: numb
     {
       method,
       // As the route is written, not as it was asked for: what stands in an address may be anything.
-      route: routeOptions.url ?? null,
+      route: route ?? null,
       status,
       milliseconds: Math.round(milliseconds * 10) / 10,
       ...viewerOf(request),
-      ...operationOf(request),
-      ...(codes.size > 0 && { codes: [...codes] }),
+      ...(route === '/graphql' && operationOf(request)),
+      ...(codes && { codes: [...codes] }),
     },
     'request',
   )
@@ -72,8 +77,7 @@ function viewerOf({ standing }: FastifyRequest) {
   return viewer ? { tenant: viewer.province?.slug ?? 'nation', role: viewer.role } : {}
 }
 
-function operationOf({ routeOptions, method, body, query, cost }: FastifyRequest) {
-  if (routeOptions.url !== '/graphql') return {}
+function operationOf({ method, body, query, cost }: FastifyRequest) {
   const { query: text, operationName } = ((method === 'POST' ? body : query) ?? {}) as Record<string, unknown>
   try {
     const operation = chooseOperation(readOperations(text as string), operationName as string | undefined)

@@ -88,23 +88,24 @@ export class Shares {
     let gate = this.#gates.get(caller.key)
     if (gate === undefined) this.#gates.set(caller.key, (gate = new Gate(atOnce, waiting, waitSeconds)))
     const own = gate
-    const leave = () => {
-      own.leave()
-      if (own.idle) this.#gates.delete(caller.key)
-    }
     await own.enter()
-    if (caller.crowd === null) return once(leave)
+    if (caller.crowd === null) return once(() => this.#leave(caller, own))
     const crowd = this.#crowds[caller.crowd]
     try {
       await crowd.enter()
     } catch (error) {
-      leave()
+      this.#leave(caller, own)
       throw error
     }
     return once(() => {
       crowd.leave()
-      leave()
+      this.#leave(caller, own)
     })
+  }
+
+  #leave({ key }: Caller, gate: Gate): void {
+    gate.leave()
+    if (gate.idle) this.#gates.delete(key)
   }
 }
 

@@ -19,15 +19,9 @@ export async function standingOf(request: FastifyRequest, pools: Pools, director
     request.headers.authorization,
     request.headers['x-province'],
   )
-  const standing = {
-    viewer,
-    refusal,
-    requestId: request.id,
-    language: languageOf(request.headers['accept-language']),
-    ...scopeOf(viewer, pools, directory),
-  }
-  request.standing = standing
-  return standing
+  const language = languageOf(request.headers['accept-language'])
+  const { door, merger } = scopeOf(viewer, pools, directory)
+  return (request.standing = { viewer, refusal, requestId: request.id, language, door, merger })
 }
 
 /** What follows from who asks. */

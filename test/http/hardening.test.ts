@@ -32,7 +32,7 @@ t.test('given the service', async (t) => {
     for (const url of ['/health/live', '/graphql', '/nowhere']) {
       const { headers } = await app.app.inject({ url })
       t.match(headers, {
-        'content-security-policy': /^default-src 'none';script-src 'self';style-src 'self';.*frame-ancestors 'none'$/,
+        'content-security-policy': "default-src 'none';frame-ancestors 'none'",
         'x-content-type-options': 'nosniff',
         'x-frame-options': 'DENY',
         'referrer-policy': 'no-referrer',

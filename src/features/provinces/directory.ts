@@ -20,7 +20,9 @@ export class Directory {
   readonly #pool: Pools['serving']
   #bySlug = new Map<string, Entry>()
   #byId = new Map<number, Entry>()
-  #mergers: readonly Merger[] = []
+  /** Mergers by their successor, and by their predecessor. */
+  #into = new Map<number, Merger[]>()
+  #outOf = new Map<number, Merger[]>()
   #refreshing = Promise.resolve()
 
   constructor(pool: Pools['serving']) {
@@ -39,9 +41,11 @@ export class Directory {
       '/* mergers */ select predecessor_id as predecessor, successor_id as successor, effective_on as "effectiveOn" ' +
         'from successions where withdrawn_at is null',
     )
-    this.#bySlug = new Map(rows.map((row) => [row.slug, row]))
-    this.#byId = new Map(rows.map((row) => [row.id, row]))
-    this.#mergers = mergers.rows
+    const entries = rows.map(({ id, slug }) => ({ id, slug }))
+    this.#bySlug = new Map(entries.map((entry) => [entry.slug, entry]))
+    this.#byId = new Map(entries.map((entry) => [entry.id, entry]))
+    this.#into = by('successor', mergers.rows)
+    this.#outOf = by('predecessor', mergers.rows)
   }
 
   /** Every province there is or was. */
@@ -66,9 +70,8 @@ export class Directory {
   readableBy(id: number, today: string): number[] {
     const readable = [id]
     for (const province of readable) {
-      for (const merger of this.#mergers) {
-        const merged = merger.successor === province && merger.effectiveOn <= today
-        if (merged && !readable.includes(merger.predecessor)) readable.push(merger.predecessor)
+      for (const { predecessor, effectiveOn } of this.#into.get(province) ?? []) {
+        if (effectiveOn <= today && !readable.includes(predecessor)) readable.push(predecessor)
       }
     }
     return readable
@@ -82,10 +85,16 @@ export class Directory {
     for (let next = merger as Merger | undefined; next !== undefined; next = this.#merger(last.successor, date))
       last = next
     const successor = this.#byId.get(last.successor)
-    return successor && { ...successor, effectiveOn: merger.effectiveOn }
+    return successor && { id: successor.id, slug: successor.slug, effectiveOn: merger.effectiveOn }
   }
 
   #merger(predecessor: number, date: string): Merger | undefined {
-    return this.#mergers.find((one) => one.predecessor === predecessor && one.effectiveOn <= date)
+    return this.#outOf.get(predecessor)?.find(({ effectiveOn }) => effectiveOn <= date)
   }
+}
+
+function by(key: 'predecessor' | 'successor', mergers: readonly Merger[]): Map<number, Merger[]> {
+  const found = new Map<number, Merger[]>()
+  for (const merger of mergers) found.set(merger[key], [...(found.get(merger[key]) ?? []), merger])
+  return found
 }
