@@ -23,14 +23,25 @@ export function loggerOptions(config: Config, stream?: { write(line: string): vo
 let output: DestinationStream | undefined
 
 /**
- * Where the log goes unless somebody takes it. A disk that is full there must not end the service: what can't be written
- * waits, up to a megabyte, and then is lost.
+ * Where the log goes unless somebody takes it: at once, but what is said in one turn of the event loop in one piece. A disk
+ * that is full there must not end the service: what can't be written waits, up to a megabyte, and then is lost.
  */
 function standardOutput(): DestinationStream {
   if (output === undefined) {
     const destination = pinoDestination({ fd: 1, sync: true, maxLength: 1_048_576 })
     destination.on('error', () => {})
-    output = destination
+    let said = ''
+    const write = () => {
+      if (said !== '') destination.write(said)
+      said = ''
+    }
+    process.once('exit', write)
+    output = {
+      write(line) {
+        if (said === '') setImmediate(write)
+        said += line
+      },
+    }
   }
   return output
 }

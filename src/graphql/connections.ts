@@ -108,12 +108,18 @@ function readPage(statement: Statement, spec: Connection, order: Order, args: Ar
     position.push(`(${keys.join(', ')}) ${order.descending === backward ? '>' : '<'} (${values.join(', ')})`)
   }
   return {
-    size: statement.param(size ?? spec.defaultSize ?? 20, 'integer', (value) => pageSize(value, maxSize)),
+    size: sizeSql(statement, size ?? spec.defaultSize ?? 20),
     backward,
     position,
     beyond: position.length > 0,
     cursorKey,
   }
+}
+
+/** A size that stands in the document stands in the statement too: of a parameter, a plan made for good takes a tenth of all rows to come. */
+function sizeSql(statement: Statement, size: unknown): string {
+  if (typeof size === 'number') return String(pageSize(size, maxSize))
+  return statement.param(size, 'integer', (value) => pageSize(value, maxSize))
 }
 
 function orderBy(order: Order, row: string, backward: boolean): string {

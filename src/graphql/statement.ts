@@ -81,12 +81,22 @@ export class Statement {
    */
   inScope(row: string): string[] {
     if (this.#scope === 'nation') return []
-    if (this.#scope === 'province') {
-      this.#readable ??= this.computed((execution) => execution.readable?.[0], 'integer')
-      return [`${row}.province_id = ${this.#readable}`]
-    }
-    this.#readable ??= this.computed((execution) => execution.readable, 'integer[]')
-    return [`${row}.province_id = any (${this.#readable})`]
+    if (this.#scope === 'province') return [`${row}.province_id = ${this.#readableKeys()}`]
+    return [`${row}.province_id = any (${this.#readableKeys()})`]
+  }
+
+  /** “Its province is among those”, of a row in scope. Where that is one province, it is asked once and not of each row. */
+  provinceAmong(row: string, provinces: string): string {
+    const province = this.#scope === 'province' ? this.#readableKeys() : `${row}.province_id`
+    return `${province} = any (${provinces})`
+  }
+
+  #readableKeys(): string {
+    this.#readable ??=
+      this.#scope === 'province'
+        ? this.computed((execution) => execution.readable?.[0], 'integer')
+        : this.computed((execution) => execution.readable, 'integer[]')
+    return this.#readable
   }
 
   get national(): boolean {

@@ -36,8 +36,15 @@ export function callerOf({ viewer, reply }: Pick<Context, 'viewer' | 'reply'>): 
 
 export function callerOfViewer(viewer: Viewer): Caller {
   const { province, role, subject } = viewer
-  return { key: `${province?.slug ?? 'nation'} ${role} ${subject}`, signedIn: true, crowd: crowdOf(viewer) }
+  let caller = callers.get(viewer)
+  if (caller === undefined) {
+    caller = { key: `${province?.slug ?? 'nation'} ${role} ${subject}`, signedIn: true, crowd: crowdOf(viewer) }
+    callers.set(viewer, caller)
+  }
+  return caller
 }
+
+const callers = new WeakMap<Viewer, Caller>()
 
 /** The ministry's have connections of their own; the provinces' programs share theirs with people. */
 function crowdOf({ role, scopes }: Viewer): Crowd | null {

@@ -11,7 +11,8 @@ export const national = pgRole('app_national').existing()
 // The first is true or null and asked for as such, because the planner takes what “is not null” to hold for nearly every row.
 // Each statement names its provinces itself, which is what finds the index and what the planner counts rows by; had it the same
 // comparison twice, it would multiply the two shares, and think that a province has one row where it has hundreds.
-const readable = sql`nullif(province_id = any (nullif(current_setting('app.readable_provinces', true), '')::integer[]), false) is not null`
+const inReadable = sql`province_id = any (nullif(current_setting('app.readable_provinces', true), '')::integer[])`
+const readable = sql`nullif(${inReadable}, false) is not null`
 const own = sql`province_id = nullif(current_setting('app.own_province', true), '')::integer`
 // What an undone import has withdrawn is nowhere to be read. The transaction that withdraws still sees those rows, since
 // Postgres lets nobody change a row into one that he can't read; it is the only one that says which import it undoes.
@@ -26,17 +27,19 @@ const there = sql`case when withdrawn_by is null then true
  * `national` is what the ministry's role may read; leave it out for tables that the ministry never reads.
  * `changeable` narrows which rows may still be changed; leave it out where all may.
  * `deletable` narrows what may be deleted; leave it out for tables whose rows stay for ever.
+ * `summed` tables are read a whole province at a time: there, that each row is asked costs more than a plan that counts on too few.
  * `withdrawable` tables have `withdrawn_by`: a row that has it stays on record and is hidden from every read.
  */
 export function tenantPolicies(
   table: string,
-  options: { national?: SQL; changeable?: SQL; deletable?: SQL; withdrawable?: boolean } = {},
+  options: { national?: SQL; changeable?: SQL; deletable?: SQL; summed?: boolean; withdrawable?: boolean } = {},
 ) {
+  const read = options.summed ? inReadable : readable
   return [
     pgPolicy(`${table}_read`, {
       for: 'select',
       to: serving,
-      using: options.withdrawable ? sql`${readable} and ${there}` : readable,
+      using: options.withdrawable ? sql`${read} and ${there}` : read,
     }),
     pgPolicy(`${table}_insert`, { for: 'insert', to: serving, withCheck: own }),
     pgPolicy(`${table}_update`, {

@@ -87,7 +87,8 @@ const indicatorCode = text('indicator_code').notNull()
 // Any role may sum them up, since only what is published is in them; the ministry writes none but of the province that it
 // has entered.
 const everything = sql`true`
-const policies = (table: string) => tenantPolicies(table, { national: everything, deletable: everything })
+const policies = (table: string, summed = true) =>
+  tenantPolicies(table, { national: everything, deletable: everything, summed })
 
 /**
  * What each unit adds to the summary: a task with its reports, a plan with those on the plan itself, or the reports of one
@@ -107,7 +108,7 @@ export const rollupUnits = pgTable(
       .notNull()
       .default(sql`'[]'`),
   },
-  (t) => [primaryKey({ name: 'rollup_units_pkey', columns: [t.provinceId, t.id] }), ...policies('rollup_units')],
+  (t) => [primaryKey({ name: 'rollup_units_pkey', columns: [t.provinceId, t.id] }), ...policies('rollup_units', false)],
 )
 
 /** By which definition of what counts, and on which calendar, a province's summary was built; see `rollups/build.ts`. */

@@ -76,9 +76,12 @@ export function sourceSql(question: Question, name: keyof typeof sorts, sums: re
 }
 
 /** What of the rows was asked for. */
-function filterSql({ provinces, years, categories, kinds, indicators }: Question, sort: Sort): string {
+function filterSql({ builder, onMap, provinces, ...question }: Question, sort: Sort): string {
+  const { years, categories, kinds, indicators } = question
+  const held = (keys: string) =>
+    onMap === undefined ? builder.statement.provinceAmong('m', keys) : `m.province_id = any (${keys})`
   const filters = [
-    ...(provinces ? [`province_id = any (${provinces})`] : []),
+    ...(provinces ? [held(provinces)] : []),
     ...(years ? [`year = any (${years})`] : []),
     ...(categories ? [`category = any (${categories})`] : []),
     ...(kinds ? [`department_kind = any (${kinds})`] : []),

@@ -1,0 +1,10 @@
+ALTER POLICY "rollup_cell_figures_read" ON "rollup_cell_figures" TO app_serving USING (province_id = any (nullif(current_setting('app.readable_provinces', true), '')::integer[]));--> statement-breakpoint
+ALTER POLICY "rollup_cells_read" ON "rollup_cells" TO app_serving USING (province_id = any (nullif(current_setting('app.readable_provinces', true), '')::integer[]));--> statement-breakpoint
+ALTER POLICY "rollup_deltas_read" ON "rollup_deltas" TO app_serving USING (province_id = any (nullif(current_setting('app.readable_provinces', true), '')::integer[]));--> statement-breakpoint
+ALTER POLICY "rollup_department_figures_read" ON "rollup_department_figures" TO app_serving USING (province_id = any (nullif(current_setting('app.readable_provinces', true), '')::integer[]));--> statement-breakpoint
+ALTER POLICY "rollup_departments_read" ON "rollup_departments" TO app_serving USING (province_id = any (nullif(current_setting('app.readable_provinces', true), '')::integer[]));--> statement-breakpoint
+ALTER POLICY "rollup_figure_deltas_read" ON "rollup_figure_deltas" TO app_serving USING (province_id = any (nullif(current_setting('app.readable_provinces', true), '')::integer[]));--> statement-breakpoint
+ALTER POLICY "rollup_plan_deltas_read" ON "rollup_plan_deltas" TO app_serving USING (province_id = any (nullif(current_setting('app.readable_provinces', true), '')::integer[]));--> statement-breakpoint
+ALTER POLICY "rollup_plan_years_read" ON "rollup_plan_years" TO app_serving USING (province_id = any (nullif(current_setting('app.readable_provinces', true), '')::integer[]));--> statement-breakpoint
+ALTER POLICY "rollup_year_figures_read" ON "rollup_year_figures" TO app_serving USING (province_id = any (nullif(current_setting('app.readable_provinces', true), '')::integer[]));--> statement-breakpoint
+ALTER POLICY "rollup_years_read" ON "rollup_years" TO app_serving USING (province_id = any (nullif(current_setting('app.readable_provinces', true), '')::integer[]));
