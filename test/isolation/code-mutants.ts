@@ -24,8 +24,8 @@ const believed = (from: string, to: string, sight: Sight): CodeMutant => ({
     edit('src/features/provinces/directory.ts', from, to),
     edit(
       'src/db/tenancy.ts',
-      'const how = scope.merged ? enterMerged : enterStatement',
-      'const how = scope.merged ? { ...enterMerged, text: enterStatement.text } : enterStatement',
+      'this.scope.merged ? enterMerged : enterStatement',
+      'this.scope.merged ? { ...enterMerged, text: enterStatement.text } : enterStatement',
     ),
   ],
   sight,
@@ -55,19 +55,19 @@ const isolation: Record<string, CodeMutant> = {
     reads('^explainRollup\\(cell\\.measure TASKS\\)'),
   ),
   'a predecessor reads its successor': believed(
-    'if (merged && !readable.includes(merger.predecessor)) readable.push(merger.predecessor)',
-    'if (merged && !readable.includes(merger.predecessor)) readable.push(merger.predecessor)\n        if (merger.predecessor === id && !readable.includes(merger.successor)) readable.push(merger.successor)',
+    'const readable = [id]',
+    'const readable = [id, ...(this.#outOf.get(id) ?? []).map((one) => one.successor)]',
     reads('^plans$'),
   ),
   'a successor reads before the merger': believed(
-    'merger.successor === province && merger.effectiveOn <= today',
-    'merger.successor === province && today !== null',
+    'if (effectiveOn <= today && !readable',
+    'if (effectiveOn !== today && !readable',
     { part: 'merger', only: '^plans$' },
   ),
   'cursors are sealed alike for all': one(
-    'src/graphql/reads.ts',
-    `const seal = readable === null ? 'nation' : String(viewer.province?.id)`,
-    `const seal = readable === undefined ? String(viewer.province?.id) : 'all'`,
+    'src/graphql/execution.ts',
+    `this.readable === null ? 'nation' : String(this.viewer.provinceId)`,
+    `this.readable === undefined ? '' : 'all'`,
     { part: 'cursors', only: '^plans$' },
   ),
   'the seal of a cursor is not looked at': one(
@@ -78,14 +78,14 @@ const isolation: Record<string, CodeMutant> = {
   ),
   'writes enter another province that may be read': one(
     'src/db/tenancy.ts',
-    'const provinceId = handedOver ?? scope.own',
-    'const provinceId = handedOver ?? scope.readable.at(-1)!',
+    'const provinceId = handedOver ?? own',
+    'const provinceId = handedOver ?? readable.at(-1)!',
     { part: 'writes', only: '^updatePlan' },
   ),
   'a merger that was withdrawn elsewhere is still gone by': one(
     'src/db/tenancy.ts',
-    'const how = scope.merged ? enterMerged : enterStatement',
-    'const how = scope.merged ? { ...enterMerged, text: enterStatement.text } : enterStatement',
+    'this.scope.merged ? enterMerged : enterStatement',
+    'this.scope.merged ? { ...enterMerged, text: enterStatement.text } : enterStatement',
     test('features/successions'),
   ),
   'who may only read is let through to write': {
@@ -188,7 +188,7 @@ const traps: Record<string, CodeMutant> = {
   ),
   'addresses stand in the log as they were asked for': one(
     'src/http/request-log.ts',
-    'route: routeOptions.url ?? null,',
+    'route: route ?? null,',
     'route: request.url,',
     test('http/log'),
   ),

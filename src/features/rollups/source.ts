@@ -78,8 +78,8 @@ export function sourceSql(question: Question, name: keyof typeof sorts, sums: re
 /** What of the rows was asked for. */
 function filterSql({ builder, onMap, provinces, ...question }: Question, sort: Sort): string {
   const { years, categories, kinds, indicators } = question
-  const held = (keys: string) =>
-    onMap === undefined ? builder.statement.provinceAmong('m', keys) : `m.province_id = any (${keys})`
+  const held = (provinceIds: string) =>
+    onMap === undefined ? builder.statement.provinceAmong('m', provinceIds) : `m.province_id = any (${provinceIds})`
   const filters = [
     ...(provinces ? [held(provinces)] : []),
     ...(years ? [`year = any (${years})`] : []),
