@@ -10,6 +10,11 @@ export const imports = {
     vi: 'Không rõ định dạng của tệp; hãy ghi Content-Type là một trong: {types}.',
     en: 'The file’s format is not known; give one of these as its Content-Type: {types}.',
   },
+  unknownImportEncoding: {
+    code: 'BAD_INPUT',
+    vi: 'Content-Encoding “{encoding}” không được hỗ trợ; hãy gửi tệp nguyên bản hoặc nén bằng gzip.',
+    en: 'The Content-Encoding “{encoding}” is not taken; send the file as it is, or packed by gzip.',
+  },
   fileOwed: {
     code: 'BAD_INPUT',
     vi: 'Yêu cầu không kèm tệp; hãy gửi tệp trong phần thân.',

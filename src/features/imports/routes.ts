@@ -13,7 +13,7 @@ import { importJobSchema, problemPage, changePage, routeTexts } from './jobs/job
 import { problemsAsCsv, viewJob, viewProblem } from './jobs/job-view.ts'
 import type { Problem } from './problems.ts'
 import { importerRoles, type ImportMode } from './rules.ts'
-import { undoImport } from './writes/undo.ts'
+import { undoEverywhere } from './writes/undo.ts'
 import { receive } from './jobs/upload.ts'
 
 const common = { tag: 'imports', scope: 'imports:write', roles: importerRoles } as const
@@ -174,7 +174,8 @@ export function importRoutes(app: FastifyInstance, rest: Rest): void {
       const { id } = request.params
       const { viewer, requestId } = rest.asker(request)
       const actor = { subject: viewer.subject, role: viewer.role, requestId }
-      for (const { door } of await findParts(rest, request, id)) await door.write((tx) => undoImport(tx, actor, id))
+      const doors = (await findParts(rest, request, id)).map(({ door }) => door)
+      await undoEverywhere(doors, actor, id)
       return view(rest, request, id)
     },
   )
@@ -200,6 +201,10 @@ async function send(rest: Rest, request: FastifyRequest<{ Querystring: Query }>)
   const { viewer, requestId } = rest.asker(request)
   const format = formatOfType(request.headers['content-type'] ?? '')
   if (format === undefined) throw new HttpError(415, 'unknownImportType', { types: importTypes.join(', ') })
+  // gzip is told from the bytes, so that a file that is packed needs no header.
+  const packed = request.headers['content-encoding'] ?? 'identity'
+  if (!/^(identity|(x-)?gzip)$/i.test(packed))
+    throw new HttpError(415, 'unknownImportEncoding', { encoding: packed.slice(0, 100) })
   const key = request.headers['idempotency-key']
   if (key !== undefined && (typeof key !== 'string' || !/^[\x20-\x7e]{1,255}$/.test(key))) throw new AppError('badKey')
   const own = enterable(rest, request)

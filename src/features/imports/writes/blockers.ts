@@ -1,5 +1,5 @@
 import type { TenantTx } from '../../../db/tenancy.ts'
-import { tableOf, type Entry, type Undone } from './imported.ts'
+import { nameOf, tableOf, type Entry, type Undone } from './imported.ts'
 
 /**
  * Says which of the things that an import has written were changed by somebody else since, a few words each: those with a
@@ -26,15 +26,44 @@ export async function listEdited(tx: TenantTx, undone: Undone, entries: readonly
     const after = entry.entity === 'Document' ? id > entry.id : version > entry.version
     return after && !(requestId !== null && undone.alreadyUndone.has(requestId))
   })
-  const edited = [...new Set(later.map(({ entityId }) => entityId))]
-  return [...edited.map((id) => `${own.get(id)?.entity} ${id}`), ...entries.flatMap(handedIn)]
+  const edited = [...new Set(later.map(({ entityId }) => entityId))].map((id) => ({
+    entry: own.get(id) as Entry,
+    steps: '',
+  }))
+  return withNames(tx, [...edited, ...entries.flatMap(handedIn)])
+}
+
+interface Standing {
+  entry: Entry
+  /** What was done with it, where that is in the way. */
+  steps: string
 }
 
 /** What was handed in or shown to the ministry stays so. */
-function handedIn({ entity, entityId, changes, made }: Entry): string[] {
-  const [before, after] = changes['status'] ?? []
-  const binding = entity === 'Plan' || (entity === 'ProgressReport' && before === 'DRAFT')
-  return !made && binding && before !== after ? [`${entity} ${entityId} (${String(before)} → ${String(after)})`] : []
+function handedIn(entry: Entry): Standing[] {
+  const [before, after] = entry.changes['status'] ?? []
+  const binding = entry.entity === 'Plan' || (entry.entity === 'ProgressReport' && before === 'DRAFT')
+  if (entry.made || !binding || before === after) return []
+  return [{ entry, steps: ` (${String(before)} → ${String(after)})` }]
+}
+
+/** Nobody reads more. */
+const mostNamed = 10
+
+async function withNames(tx: TenantTx, standing: readonly Standing[]): Promise<string[]> {
+  const shown = standing.slice(0, mostNamed)
+  const names = new Map<string, string | null>()
+  for (const [entity, table] of Object.entries(tableOf)) {
+    const ids = shown.filter(({ entry }) => entry.entity === entity).map(({ entry }) => entry.entityId)
+    if (ids.length === 0) continue
+    const rows = await tx.rows<{ id: string; name: string | null }>(
+      `/* blockerNames */ select x.id, ${nameOf[entity as Entry['entity']]} as name from ${table} x
+       where x.province_id = $1 and x.id = any ($2::uuid[])`,
+      [tx.provinceId, ids],
+    )
+    for (const { id, name } of rows) names.set(id, name)
+  }
+  return shown.map(({ entry, steps }) => `${entry.entity} “${names.get(entry.entityId) ?? entry.entityId}”${steps}`)
 }
 
 const madeIn = (table: string) => `(select x.id from ${table} x where x.province_id = $1 and x.withdrawn_by = $2)`

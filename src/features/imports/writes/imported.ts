@@ -32,3 +32,13 @@ export const tableOf: Partial<Record<Change['entity'], string>> = {
   ProgressReport: 'progress_reports',
   Recommendation: 'recommendations',
 }
+
+/** What people know a thing by: an expression over its row `x`. */
+export const nameOf: Partial<Record<Change['entity'], string>> = {
+  Department: 'x.name',
+  Document: 'coalesce(x.reference, x.title)',
+  Plan: 'x.title',
+  Task: 'x.title',
+  ProgressReport: 'x.period_code',
+  Recommendation: 'x.text',
+}

@@ -1,5 +1,5 @@
 import { auditMany, tellProgress, type Actor } from '../../../db/audit.ts'
-import type { TenantTx } from '../../../db/tenancy.ts'
+import type { TenantDoor, TenantTx } from '../../../db/tenancy.ts'
 import { AppError } from '../../../errors.ts'
 import { beginImport } from './apply.ts'
 import { newBatch, type Job } from './batch.ts'
@@ -8,6 +8,50 @@ import { tableOf, type Entry, type Undone } from './imported.ts'
 import { restore } from './restore.ts'
 
 const entriesAtOnce = 2_000
+
+/** Ends a trial, of which nothing stays. */
+class Tried extends Error {}
+
+/**
+ * Undoes a file's imports in all its provinces. Each is a transaction of its own, so it is tried everywhere first: what is in
+ * the way in one keeps all of them. Provinces in which nothing was written, or that are undone already, have nothing to undo.
+ *
+ * @param doors into the provinces, one each
+ * @throws AppError as `undoImport` does
+ */
+export async function undoEverywhere(doors: readonly TenantDoor[], actor: Actor, id: string): Promise<void> {
+  if (doors.length === 1) return doors[0]?.write((tx) => undoImport(tx, actor, id))
+  const written: TenantDoor[] = []
+  let nothing: AppError | undefined
+  for (const door of doors) {
+    const outcome = await tryUndo(door, actor, id)
+    if (outcome === undefined) written.push(door)
+    else nothing ??= outcome
+  }
+  if (written.length === 0 && nothing !== undefined) throw nothing
+  for (const door of written) await door.write((tx) => undoImport(tx, actor, id))
+}
+
+/** Undefined where it can be undone; what is to be said where an import has ended with nothing to undo. */
+async function tryUndo(door: TenantDoor, actor: Actor, id: string): Promise<AppError | undefined> {
+  try {
+    await door.write(async (tx) => {
+      await undoImport(tx, actor, id)
+      throw new Tried()
+    })
+  } catch (error) {
+    if (error instanceof NothingToUndo) return error
+    if (!(error instanceof Tried)) throw error
+  }
+  return undefined
+}
+
+/** An import that has ended, and of which nothing is on record. */
+class NothingToUndo extends AppError {
+  constructor(state: string) {
+    super('importNotApplied', { state })
+  }
+}
 
 /**
  * Undoes an import as one step: what it has made is withdrawn, which hides it everywhere and keeps it on record; what it has
@@ -72,9 +116,8 @@ async function lockImport(tx: TenantTx, id: string): Promise<Undone> {
     [tx.provinceId, id],
   )
   if (job === undefined) throw new AppError('notFound', { noun: 'importJob', id })
-  if (!job.ended || job.state === 'UNDONE' || job.dryRun || job.xacts.length === 0) {
-    throw new AppError('importNotApplied', { state: job.state })
-  }
+  if (!job.ended) throw new AppError('importNotApplied', { state: job.state })
+  if (job.state === 'UNDONE' || job.dryRun || job.xacts.length === 0) throw new NothingToUndo(job.state)
   const others = await tx.rows<{ id: string }>(
     `/* undoneImports */ select id from import_jobs where province_id = $1 and state = 'UNDONE'`,
     [tx.provinceId],
