@@ -2,7 +2,7 @@ import t from 'tap'
 import { readCsv } from '../../../src/features/imports/files/csv.ts'
 import type { CsvRecord } from '../../../src/features/imports/files/csv-records.ts'
 import { linesByKey } from '../../../src/features/imports/files/seen.ts'
-import { UnreadableFile } from '../../../src/features/imports/problems.ts'
+import { sayProblem, UnreadableFile } from '../../../src/features/imports/problems.ts'
 import { pieces } from './province.ts'
 
 async function read(content: string | Uint8Array, size = 7): Promise<CsvRecord[]> {
@@ -103,6 +103,12 @@ t.test('given another encoding, when it is recognised, then the sentence names i
   for (const [name, file] of Object.entries(files)) {
     const error = await read(file, 1000).catch((error: unknown) => error)
     t.match(error, { problems: [{ code: 'NOT_UTF8', details: { encoding: name } }] }, name)
+    const [problem] = (error as UnreadableFile).problems
+    const says = { vi: 'Lưu dưới dạng” → “CSV UTF-8', en: 'Save As” → “CSV UTF-8' }
+    for (const language of ['vi', 'en'] as const) {
+      const sentence = sayProblem(problem!, language)
+      t.ok(sentence.includes(name) && sentence.includes(says[language]), sentence)
+    }
   }
 })
 

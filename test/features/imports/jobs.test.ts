@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
+import { writeXlsx } from 'hucre/xlsx'
 import pg from 'pg'
 import t from 'tap'
 import { holdJob } from '../../../src/features/imports/jobs/hold.ts'
@@ -149,6 +150,81 @@ t.test('given a dry run, then it tells what the real run then does, and writes n
   )
   const undone = await askImport(app, dry.id, viewer, { path: '/undo', method: 'POST' })
   t.match(undone.json(), { status: 409, code: 'INVALID_STATE' })
+})
+
+t.test(
+  'given bad rows among good ones, when tried in part, then all that the real run then tells is told',
+  async (t) => {
+    const viewer = app.viewer('IMPORTER', app.nextProvince())
+    await runImport(app, { kind: 'plans', text: plans, viewer })
+    await runImport(app, { kind: 'tasks', text: tasks(), viewer })
+    const text = `${tasks('Bồi dưỡng').replace('Họp báo', 'Giao ban')}t-4,nope,Lạc,Sở A,,,\nt-5,p-1,Mới,Sở B,31/02/2019,,\nt-6,p-1,Mới,Sở C,,,\n`
+    const sent = { kind: 'tasks', text, viewer, query: { mode: 'partial' } }
+    const dry = await runImport(app, { ...sent, query: { ...sent.query, dryRun: 'true' } })
+    const changes: any[] = []
+    for (let after = ''; ;) {
+      const page = (await askImport(app, dry.id, viewer, { path: `/changes?first=1&after=${after}` })).json()
+      changes.push(...page.changes)
+      if (page.next === null) break
+      t.equal(page.changes.length, 1)
+      after = page.next
+    }
+    const diffs = changes.map(({ line, changes: fields }) => ({ line, fields }))
+    const title = (...both: string[]) => ({ title: both })
+    t.strictSame(
+      diffs.sort((a, b) => a.line - b.line),
+      [
+        { line: 2, fields: title('Tập huấn', 'Bồi dưỡng') },
+        { line: 3, fields: title('Họp báo', 'Giao ban') },
+      ],
+    )
+    const real = await runImport(app, sent)
+    t.strictSame(counts(real), { state: 'APPLIED', read: 6, written: 3, unchanged: 1, refused: 2 })
+    t.strictSame(counts(dry), counts(real))
+    const names = (job: any) => job.departmentsMade.map(({ name }: any) => name)
+    t.strictSame(names(real), ['Sở C'])
+    t.strictSame(names(dry), names(real))
+    const problems = async ({ id }: any) => (await askImport(app, id, viewer, { path: '/problems' })).json()
+    t.equal((await problems(real)).problems.length, 2)
+    t.strictSame(await problems(dry), await problems(real))
+  },
+)
+
+t.test('given a file of several kinds, when it is sent, then all is in, and again changes nothing', async (t) => {
+  const plan = { key: 'p', title: 'Kế hoạch', period_start: '2019-01-01', period_end: '2019-12-31', status: 'APPROVED' }
+  const report = { key: 'r', department: 'Sở TTTT', period: '2019', 'indicator:PEOPLE_TRAINED': 'hơn 1.000' }
+  const task = { key: 't', title: 'Tập huấn', lead_department: 'Sở Thông tin và Truyền thông' }
+  const nested = { ...plan, tasks: [{ ...task, reports: [report] }], reports: [{ key: 's', period: '2019' }] }
+  const sheet = (name: string, ...rows: object[]) => ({
+    name,
+    rows: [Object.keys(rows[0]!), ...rows.map(Object.values)],
+  })
+  const sheets = [
+    sheet(
+      'Báo cáo',
+      { plan_key: 'p', task_key: 't', ...report },
+      { plan_key: 'p', task_key: '', key: 's', department: '', period: '2019', 'indicator:PEOPLE_TRAINED': '' },
+    ),
+    sheet('Nhiệm vụ', { plan_key: 'p', ...task }),
+    sheet('Kế hoạch', { ...plan, period_start: new Date('2019-01-01T00:00:00Z') }),
+  ]
+  const files = {
+    'application/x-ndjson': `${JSON.stringify(nested)}\n`,
+    'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': gzipSync(await writeXlsx({ sheets })),
+  }
+  for (const [type, text] of Object.entries(files)) {
+    const viewer = app.viewer('PROVINCE_ADMIN', app.nextProvince())
+    const sent = { kind: 'plans', text, viewer, headers: { 'content-type': type } }
+    const first = await runImport(app, sent)
+    t.strictSame(counts(first), { state: 'APPLIED', read: 4, written: 4, unchanged: 0, refused: 0 }, type)
+    const again = await runImport(app, sent)
+    t.strictSame(counts(again), { state: 'APPLIED', read: 4, written: 0, unchanged: 4, refused: 0 }, type)
+    const query = '{ tasks { nodes { title lead { name } } } progressReports { nodes { values { asWritten value } } } }'
+    const { data } = await app.gql(query, {}, viewer)
+    t.equal(data.tasks.nodes[0].lead.name, 'Sở Thông tin và Truyền thông')
+    const values = data.progressReports.nodes.flatMap((node: any) => node.values)
+    t.strictSame(values, [{ asWritten: 'hơn 1.000', value: 1000 }])
+  }
 })
 
 t.test(
