@@ -12,6 +12,8 @@ export interface Wire {
   delay: number
   /** Nothing comes through any more, and nobody is told. */
   frozen: boolean
+  /** The next piece of data to the server that has at least so many bytes arrives by some part, and then all is frozen. */
+  breakIn: number
   /** Cuts all lines; new ones are taken. */
   cut(): void
 }
@@ -23,6 +25,7 @@ export async function wireTo(t: Ending, port: number): Promise<Wire> {
     port: 0,
     delay: 0,
     frozen: false,
+    breakIn: Infinity,
     cut: () => {
       for (const line of lines) line.destroy()
     },
@@ -37,7 +40,10 @@ export async function wireTo(t: Ending, port: number): Promise<Wire> {
       from.setNoDelay(true)
       from.on('data', (data) => {
         if (wire.frozen) return
-        if (slow && wire.delay > 0) setTimeout(() => to.destroyed || to.write(data), wire.delay)
+        if (slow && data.length >= wire.breakIn) {
+          wire.frozen = true
+          to.write(data.subarray(0, Math.ceil(Math.random() * (data.length - 1))))
+        } else if (slow && wire.delay > 0) setTimeout(() => to.destroyed || to.write(data), wire.delay)
         else to.write(data)
       })
       from.on('error', () => {})

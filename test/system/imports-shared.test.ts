@@ -6,6 +6,7 @@ import { leaseSeconds } from '../../src/features/imports/jobs/job-record.ts'
 import { history, ImportClient, type Step } from '../helpers/import-clients.ts'
 import { ask, becomes, ownPostgres, startService, token, type Service } from '../helpers/processes.ts'
 import { provinceContent } from '../helpers/province-content.ts'
+import { wireTo, type Wire } from '../helpers/wires.ts'
 
 // Imports and the processes that work on them: two at once, one that stands still for a while, and one that is told to end.
 
@@ -19,10 +20,12 @@ interface Stage {
   /** A province that nobody has used. */
   province(): string
   start(): Promise<Service>
+  /** One that reaches the database over a line that can be spoilt. */
+  startBehind(): Promise<{ service: Service; wire: Wire }>
 }
 
 async function stage(t: Test): Promise<Stage> {
-  const { url } = await ownPostgres(t)
+  const { url, port } = await ownPostgres(t)
   const start = () => startService(t, url, { env })
   const first = await start()
   const owner = new pg.Pool({ connectionString: url, max: 2 })
@@ -38,6 +41,12 @@ async function stage(t: Test): Promise<Stage> {
       const service = unused ?? (await start())
       unused = undefined
       return service
+    },
+    async startBehind() {
+      const wire = await wireTo(t, port)
+      const wired = new URL(url)
+      wired.port = String(wire.port)
+      return { service: await startService(t, wired.href, { env }), wire }
     },
   }
 }
@@ -81,17 +90,17 @@ const workedOn = (service: Service) =>
     ([, id]) => id as string,
   )
 
-const [plans, , atomic] = history(rows, 'atomic') as [Step, Step, Extract<Step, { send: string }>]
-const partial = { ...atomic, mode: 'partial' } as const
+type Sent = Extract<Step, { send: string }>
+const [plans, , atomic] = history(rows, 'atomic') as [Step, Step, Sent]
 
 /** Tasks on their way into two provinces, one written as a whole and one in part. */
-async function begin(stage: Stage, service: () => Service) {
+async function begin(stage: Stage, service: () => Service, tasks = atomic) {
   const slugs = [stage.province(), stage.province()]
   const ids: string[] = []
   for (const [i, slug] of slugs.entries()) {
     const client = new ImportClient(() => service().url, slug)
     await client.take([plans])
-    ids.push(await client.send([atomic, partial][i]!, randomUUID()))
+    ids.push(await client.send({ ...tasks, mode: (['atomic', 'partial'] as const)[i]! }, randomUUID()))
   }
   await becomes('both are being written', async () => (await running(stage, ids)).every(({ read }) => read > 0))
   return { slugs, ids }
@@ -110,9 +119,9 @@ async function renamePlan({ owner }: Stage, { url }: Service, slug: string) {
   return { status, body, milliseconds }
 }
 
-async function expected(stage: Stage, service: Service, renamed = false): Promise<string> {
+async function expected(stage: Stage, service: Service, renamed = false, tasks = atomic): Promise<string> {
   const slug = stage.province()
-  await new ImportClient(() => service.url, slug).take([plans, atomic])
+  await new ImportClient(() => service.url, slug).take([plans, tasks])
   if (renamed) await renamePlan(stage, service, slug)
   return (await provinceContent(stage.owner, slug)).hash
 }
@@ -186,6 +195,43 @@ t.test(
   },
 )
 
+t.test(
+  'given a process whose machine is gone in the middle of a statement, then another takes its imports, as if it had not been',
+  async (t) => {
+    const place = await stage(t)
+    const b = await place.start()
+    const [, , tasks] = history(rows * 4, 'atomic') as [Step, Step, Sent]
+    const hash = await expected(place, b, false, tasks)
+    b.process.kill('SIGTERM')
+    await b.ended
+    for (let round = 0; round < rounds; round++) {
+      const { service: a, wire } = await place.startBehind()
+      const begun = await begin(place, () => a, tasks)
+      await sleep(Math.random() * 300)
+      // So much is only sent of rows that are written; Postgres is left with the beginning of a message, on a line that stays.
+      wire.breakIn = 30_000
+      await becomes('a statement is half sent', () => wire.frozen)
+      a.process.kill('SIGKILL')
+      await a.ended
+      const open = await openTransactions(place)
+      t.ok(open.length > 0, 'what it was writing is open')
+      const c = await startService(t, place.url, { env })
+      await allEnd(t, place, begun, hash)
+      for (const { xid } of open) {
+        const [{ status }] = (await place.owner.query('select pg_xact_status($1::xid8) as status', [xid])).rows as any
+        t.equal(status, 'aborted', 'nothing comes of it')
+      }
+      const jobs = await running(place, begun.ids)
+      t.ok(
+        jobs.some(({ attempt, crashes }) => attempt === 2 && crashes === 1),
+        'it was taken up once',
+      )
+      c.process.kill('SIGTERM')
+      await c.ended
+    }
+  },
+)
+
 t.test('given a file that comes slowly, when nothing is written for long, then the import goes on', async (t) => {
   const place = await stage(t)
   const service = await place.start()
@@ -200,6 +246,12 @@ t.test('given a file that comes slowly, when nothing is written for long, then t
   await sleep((leaseSeconds + 5) * 1000)
   const [held] = await running(place, [id])
   t.match(held, { ended: false, attempt: 1 }, 'it waits')
+  const headers = { authorization: `Bearer ${token('IMPORTER', slug)}` }
+  const seen = (await (await fetch(`${service.url}/api/v1/imports/${id}`, { headers })).json()) as Record<string, any>
+  t.ok(
+    seen['rowsPerSecond'] > 0 && seen['secondsLeft'] > 0,
+    `${seen['rowsPerSecond']} rows/s, ${seen['secondsLeft']} s left`,
+  )
   await holder.query('rollback')
   holder.release()
   t.equal((await client.ended(id)).state, 'APPLIED')
