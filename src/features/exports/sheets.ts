@@ -22,9 +22,18 @@ export const decimal = (number: string) =>
 /** Rows that the importer didn't bring have no key of its own; their id stands for it. */
 const keyOf = (row: string) => `coalesce(${row}.source_key, ${row}.id::text)`
 
-const departments = (part: string) =>
-  `array(select d.name from task_departments p join departments d on ${inScope('d', 'p')} and d.id = p.department_id
-     where ${inScope('p', 'r')} and p.task_id = r.id and p.part = '${part}' order by d.name)`
+/** The names of a task's departments, a list for each part that they can have in it: looked up once for each row. */
+const departments = (() => {
+  const lists = Object.entries({
+    leads: 'LEAD',
+    coordinating: 'COORDINATING',
+    advising: 'ADVISING',
+    directing: 'DIRECTING',
+    assigning: 'ASSIGNING',
+  }).map(([name, part]) => `array_agg(d.name order by d.name) filter (where x.part = '${part}') as ${name}`)
+  return `cross join lateral (select ${lists.join(', ')} from task_departments x
+      join departments d on ${inScope('d', 'x')} and d.id = x.department_id where ${inScope('x', 'r')} and x.task_id = r.id) n`
+})()
 
 interface Sheet {
   /** FROM, with the row as `r`. */
@@ -72,7 +81,7 @@ export const sheets = {
     plan: 'r.id',
   },
   tasks: {
-    from: `tasks r join plans p on ${inScope('p', 'r')} and p.id = r.plan_id`,
+    from: `tasks r join plans p on ${inScope('p', 'r')} and p.id = r.plan_id ${departments}`,
     cells: {
       key: keyOf('r'),
       plan_key: keyOf('p'),
@@ -80,11 +89,11 @@ export const sheets = {
       title: 'r.title',
       description: 'r.description',
       category: 'r.category',
-      lead_department: `(${departments('LEAD')})[1]`,
-      coordinating_departments: departments('COORDINATING'),
-      advising_departments: departments('ADVISING'),
-      directing_departments: departments('DIRECTING'),
-      assigning_departments: departments('ASSIGNING'),
+      lead_department: 'n.leads[1]',
+      coordinating_departments: `coalesce(n.coordinating, '{}')`,
+      advising_departments: `coalesce(n.advising, '{}')`,
+      directing_departments: `coalesce(n.directing, '{}')`,
+      assigning_departments: `coalesce(n.assigning, '{}')`,
       start_on: 'r.start_on',
       due_on: 'r.due_on',
       due_precision: 'r.due_precision',
