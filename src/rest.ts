@@ -113,11 +113,15 @@ function allowed({ scope, roles = readers }: RouteOptions, standing: Standing): 
 }
 
 /** Takes what the request costs, and waits for its caller's turn. */
-async function admit(reply: FastifyReply, { cost, takesTurn = true }: RouteOptions, caller: Caller): Promise<void> {
+async function admit(
+  reply: FastifyReply,
+  { cost, takesTurn = true, lasts }: RouteOptions,
+  caller: Caller,
+): Promise<void> {
   const { shares } = reply.server
   shares.spend(caller, cost)
   if (!takesTurn) return
-  const leave = await shares.enter(caller)
+  const leave = await shares.enter(lasts ? { ...caller, crowd: caller.crowd ?? 'programs' } : caller)
   // However the answer ends, and also when its client leaves before that.
   reply.raw.once('close', leave)
   if (reply.raw.destroyed) leave()

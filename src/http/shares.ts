@@ -10,7 +10,7 @@ export interface ShareLimits {
   atOnce: number
   /** Operations of all of the ministry's callers that run at once, since each may look at the whole nation. */
   ministryAtOnce: number
-  /** Operations of all of the provinces' programs together that run at once, so that people find connections free. */
+  /** Operations of all of the provinces' programs together, and exports, that run at once, so that people find connections free. */
   programsAtOnce: number
   /** Operations of one caller that wait for their turn. */
   waiting: number

@@ -45,6 +45,8 @@ export interface RouteOptions {
   cost: number
   /** False for a route that mostly waits: it takes its caller's turn only while it works, with `Rest.turn`. */
   takesTurn?: boolean
+  /** Holds a connection for as long as its answer is taken: it takes its turn among what programs do, whoever asks. */
+  lasts?: boolean
 }
 
 /**

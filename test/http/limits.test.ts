@@ -199,35 +199,37 @@ t.test(
 )
 
 t.test(
-  'given programs of provinces that ask without end, when a person asks, then there is a connection',
+  'given programs of provinces, and exports, without end, when a person asks, then there is a connection',
   async (t) => {
     const app = await createApp(t, { poolSize: 4, env: { PROGRAM_OPERATIONS: '2' } })
-    const programs = []
+    const programs: Asker[] = []
     for (let i = 0; i < 3; i++) {
       const admin = app.viewer('PROVINCE_ADMIN', app.nextProvince())
       const account = await makeAccount(app, admin, { role: 'PROVINCE_VIEWER', scopes: ['records:read'] })
       programs.push(bearing(await tokenOf(app, account)))
     }
+    const people = programs.map(() => app.viewer('PROVINCE_VIEWER', app.nextProvince()))
     const person = app.viewer('PROVINCE_VIEWER', app.nextProvince())
     const post = (query: string, { headers }: Asker) =>
       app.app.inject({ method: 'POST', url: '/graphql', headers, payload: { query } })
-    const blocker = await app.owner.connect()
-    await blocker.query('begin; lock table plans')
+    const many: [what: string, asked: () => ReturnType<typeof post>[]][] = [
+      ['programs', () => programs.flatMap((one) => [1, 2, 3].map(() => post('{ plans { totalCount } }', one)))],
+      ['exports', () => people.map(({ headers }) => app.app.inject({ url: '/api/v1/exports/plans', headers }))],
+    ]
     const busy = () => app.pools.serving.totalCount - app.pools.serving.idleCount
-    const all = programs.flatMap((program) =>
-      Array.from({ length: 3 }, () => post('{ plans { totalCount } }', program)),
-    )
-    await until('the programs have their share', () => busy() >= 2)
-    const answers = await Promise.all(Array.from({ length: 5 }, () => post('{ departments { totalCount } }', person)))
-    t.same([...new Set(answers.map(({ statusCode }) => statusCode))], [200])
-    await until('the programs have no more than that', () => busy() === 2)
-    await blocker.query('rollback')
-    blocker.release()
-    t.same(
-      [...new Set((await Promise.all(all)).map(({ statusCode }) => statusCode))],
-      [200],
-      'and all are served in turn',
-    )
+    for (const [what, asked] of many) {
+      const blocker = await app.owner.connect()
+      await blocker.query('begin; lock table plans')
+      const all = asked()
+      await until(`the ${what} have their share`, () => busy() >= 2)
+      const answers = await Promise.all(Array.from({ length: 5 }, () => post('{ departments { totalCount } }', person)))
+      t.same([...new Set(answers.map(({ statusCode }) => statusCode))], [200])
+      await until(`the ${what} have no more than that`, () => busy() === 2)
+      await blocker.query('rollback')
+      blocker.release()
+      const served = await Promise.all(all)
+      t.same([...new Set(served.map(({ statusCode }) => statusCode))], [200], `and all ${what} are served in turn`)
+    }
   },
 )
 

@@ -82,6 +82,7 @@ export function exportRoutes(app: FastifyInstance, rest: Rest): void {
       },
       problems: [[406, 'BAD_INPUT: only `csv`, `ndjson` and `xlsx` can be had.']],
       cost: 10_000,
+      lasts: true,
     })
     app.get(`/api/v1/exports/${kind}`, options, async (request, reply) => {
       const format = formatOf(request, formats)
