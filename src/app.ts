@@ -3,6 +3,7 @@ import { registerApi } from './api.ts'
 import type { Config } from './config.ts'
 import type { Pools } from './db/pool.ts'
 import { tenantDoor } from './db/tenancy.ts'
+import { giveWayTo } from './features/imports/files/breaks.ts'
 import { ImportWorker } from './features/imports/jobs/worker.ts'
 import { Directory } from './features/provinces/directory.ts'
 import { bodyLimit } from './graphql/request-fault.ts'
@@ -65,6 +66,7 @@ function registerImports(app: FastifyInstance, pools: Pools, directory: Director
     provinces: () => directory.all().map(({ id }) => id),
     log: app.log,
   })
+  giveWayTo(() => app.admission.busy)
   app.decorate('imports', worker)
   app.metrics.add({
     name: 'ttdn_imports_running',

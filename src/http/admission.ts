@@ -6,12 +6,15 @@ import { AppError } from '../errors.ts'
 /** `leaving`: it serves as before, but wants no more; `stopping`: what comes now is refused. */
 export type Stage = 'serving' | 'leaving' | 'stopping'
 
+const moment = 50 // ms
+
 /** Which requests are let in: not more at once than can be answered, and none once the process is about to end. */
 export class Admission {
   readonly #limit: number
   readonly #works = new Set<() => Promise<unknown>>()
   #stage: Stage = 'serving'
   #open = 0
+  #lastEntered = -Infinity
   #emptied = () => {}
 
   constructor(limit: number) {
@@ -27,6 +30,11 @@ export class Admission {
     return this.#open
   }
 
+  /** Whether somebody has asked in the last moment, and is not answered yet; streams that stay open don't count for long. */
+  get busy(): boolean {
+    return this.#open > 0 && performance.now() - this.#lastEntered < moment
+  }
+
   /**
    * Has `work` called as soon as the process is told to stop; what it returns is waited for, as long as there is time.
    * Work that goes on by itself, as an import does, is brought to a point here from which the next process goes on.
@@ -40,6 +48,7 @@ export class Admission {
     if (this.#stage === 'stopping') throw new AppError('stopping')
     if (this.#open >= this.#limit) throw new AppError('overloaded')
     this.#open++
+    this.#lastEntered = performance.now()
     return () => {
       this.#open--
       if (this.#open === 0) this.#emptied()
