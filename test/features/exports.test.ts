@@ -12,7 +12,7 @@ import { advance, createDepartment, createPlan, createTask } from '../helpers/fi
 import { until } from '../helpers/live.ts'
 import { perform } from '../helpers/mutations.ts'
 
-const app = await createApp(t)
+const app = await createApp(t, { env: { PROGRAM_OPERATIONS: '4' } })
 const empty = await createApp(t)
 const analyst = app.viewer('MINISTRY_ANALYST')
 const kinds = ['plans', 'tasks', 'reports'] as const

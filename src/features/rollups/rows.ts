@@ -72,7 +72,7 @@ export function rowsSql(question: Question, sets: readonly SelectionSetNode[], b
       : `nullif(${r}.${dimension}, ${noneOf[dimension]}) nulls last`,
   )
   const ordered = order.length > 0 ? ` order by ${order.join(', ')}` : ''
-  const sums = need.sums.map((name) => `sum(${name}) as ${name}`)
+  const sums = need.sums.map((name) => `coalesce(sum(${name}), 0) as ${name}`)
   const grouped = by.length > 0 ? ` group by ${by.join(', ')}` : ''
   const all = [...by, ...sums]
   const summed = all.length > 0 ? `select ${all.join(', ')} from measures${grouped}` : 'select 1 as one'
@@ -161,8 +161,7 @@ function fieldsJson({ builder }: Question, row: Row, by: readonly Dimension[], n
   const tasks = (name: string) => `coalesce(${r}.${name}, 0)`
   const total = (columns: Record<string, string>, sql: (column: string) => string) =>
     `(${Object.values(columns).map(sql).join(' + ')})::text`
-  const rate = (part: string) =>
-    `coalesce((round(coalesce(${r}.${part}, 0)::numeric / nullif(${r}.due, 0), 4))::text, 'null')`
+  const rate = (part: string) => `coalesce((round(${r}.${part}::numeric / nullif(${r}.due, 0), 4))::text, 'null')`
   const money = (sum: string, of: string) =>
     `case when ${r}.${of} > 0 then '"' || trim_scale(${r}.${sum}) || '"' else 'null' end`
   const reporting = has('province_id')
