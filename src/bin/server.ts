@@ -20,7 +20,7 @@ import { keepSummary } from '../features/rollups/upkeep.ts'
 // Garbage is collected when there is 70 % as much of it as of what is in use. Left alone, V8 lets it become three times as much, and
 // an import or an export, whose batches live long enough to be taken for lasting, keeps a process at twice the memory that it needs.
 // What is young has 8 MB instead of 32, and what lasts 64 before it is looked at the first time, where V8 would wait for
-// twice as much; it takes these two from the command line only, so they stand in package.json. An export of 75,000 tasks has its process at
+// twice as much. V8 takes these two from the command line only, so they stand in package.json. An export of 75,000 tasks has its process at
 // 168 MB instead of 204. What is young costs the processor 5 % in reads at most.
 setFlagsFromString('--heap-growing-percent=70')
 

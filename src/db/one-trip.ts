@@ -14,6 +14,7 @@ export interface Enter {
   values: unknown[]
 }
 
+/** The JSON text that a statement gives within a scope; null: no row. `prepared`: whether `enter` may be, under its name. */
 export async function oneTrip(
   pool: pg.Pool,
   prepared: boolean,

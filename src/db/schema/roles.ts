@@ -8,7 +8,7 @@ export const national = pgRole('app_national').existing()
 
 // Both are null-safe: without a scope the setting is null or '', the comparison is null, and no row passes.
 //
-// The first is true or null and asked for as such, because the planner takes what “is not null” to hold for nearly every row.
+// `readable` is true or null and asked for as such, because the planner takes what “is not null” to hold for nearly every row.
 // Each statement names its provinces itself, which is what finds the index and what the planner counts rows by; had it the same
 // comparison twice, it would multiply the two shares, and think that a province has one row where it has hundreds.
 const inReadable = sql`province_id = any (nullif(current_setting('app.readable_provinces', true), '')::integer[])`

@@ -5,25 +5,11 @@ import pg from 'pg'
 import t from 'tap'
 import { holdJob } from '../../../src/features/imports/jobs/hold.ts'
 import { createApp } from '../../helpers/app.ts'
-import { askImport, ended, runImport, sendImport, visibleState } from '../../helpers/imports.ts'
+import { askImport, ended, plans, runImport, sendImport, tasks, visibleState } from '../../helpers/imports.ts'
 import { lintStatement, readTables } from '../../helpers/statement-lint.ts'
 
 const app = await createApp(t, { env: { IMPORT_MAX_BYTES: '200000' } })
 
-const lines = (...rows: string[]) => `${rows.join('\n')}\n`
-const plans = lines(
-  'key,reference,issued_on,title,period_start,period_end,status,parent_key',
-  // The parent comes later in the file.
-  'p-2,52/KH-UBND,28/01/2019,Kế hoạch 2019,2019-01-01,2019-12-31,APPROVED,p-1',
-  'p-1,51/KH-UBND,28/01/2018,Kế hoạch nhiều năm,2018-01-01,2020-12-31,APPROVED,',
-)
-const tasks = (first = 'Tập huấn') =>
-  lines(
-    'key,plan_key,title,lead_department,due_on,due_precision,target:PEOPLE_TRAINED',
-    `t-1,p-2,${first},Sở Thông tin và Truyền thông,2019-11-15,DAY,850`,
-    't-2,p-2,Họp báo,Sở Nội vụ,,,',
-    't-3,p-1,Triển lãm,Công an tỉnh,,,',
-  )
 const counts = (job: any) => ({
   state: job.state,
   read: job.rowsRead,
