@@ -1817,7 +1817,10 @@ export type ImportJob = Node & {
   readonly name: Scalars['String']['output']
   /** Whether all of it is written, or nothing; or what is good of it. */
   readonly mode: ImportMode
-  /** How far it is; of a file for several provinces, that of the part that is least far. */
+  /**
+   * How far it is; of a file for several provinces, that of the part that is least far or went least well, and UNDONE once what
+   * the others wrote is undone.
+   */
   readonly state: ImportState
   /** Whether it only tells what would happen, and writes nothing. */
   readonly dryRun: Scalars['Boolean']['output']

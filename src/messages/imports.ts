@@ -45,6 +45,16 @@ export const imports = {
     vi: 'Lần nhập này ở trạng thái {state} và không có gì để hoàn tác; hãy hủy nếu nó còn đang chạy.',
     en: 'This import is {state}, and there is nothing to undo; cancel it if it still runs.',
   },
+  importTried: {
+    code: 'INVALID_STATE',
+    vi: 'Lần nhập này chỉ là chạy thử, chưa ghi gì nên không có gì để hoàn tác.',
+    en: 'This import was a dry run: it has written nothing, so there is nothing to undo.',
+  },
+  importUndone: {
+    code: 'INVALID_STATE',
+    vi: 'Lần nhập này đã được hoàn tác rồi, nay không có gì thay đổi; muốn có lại dữ liệu, hãy gửi lại tệp.',
+    en: 'This import was undone already, and nothing has changed now; to have its rows again, send the file again.',
+  },
   importBuiltOn: {
     code: 'INVALID_STATE',
     vi: 'Không hoàn tác được vì dữ liệu đã nhập được dùng tiếp: {blockers}. Hãy gỡ các mục đó trước.',

@@ -48,6 +48,10 @@ const nothing = (columns: Record<string, string>) => {
 }
 
 const states = `array['${statesInOrder.join("', '")}']`
+// As REST's `stateOf`.
+const stateOfAll = `case when bool_or(j.state = 'UNDONE')
+    and bool_and(j.state = 'UNDONE' or j.finished_at is not null and j.xacts = '{}') then 'UNDONE'
+  else (array_agg(j.state order by array_position(${states}, j.state)))[1] end`
 const sum = (column: string) => `sum(j.${column})::integer as ${column}`
 
 /** A file for several provinces is a row in each, all with one id; what the viewer may see of them is one job. */
@@ -65,7 +69,7 @@ const jobs: Source = {
           timestamptz: 'created_at started_at finished_at',
         })
       : `(select j.id, min(j.kind) as kind, min(j.name) as name, min(j.mode) as mode, bool_or(j.dry_run) as dry_run,
-          (array_agg(j.state order by array_position(${states}, j.state)))[1] as state, ${sum('rows_read')},
+          ${stateOfAll} as state, ${sum('rows_read')},
           ${sum('rows_created')}, ${sum('rows_changed')}, ${sum('rows_unchanged')}, ${sum('rows_refused')},
           jsonb_agg(j.departments_made) as departments_made, max(j.bytes)::float8 as bytes,
           floor(avg(j.bytes_read))::float8 as bytes_read, min(j.failure) as failure, min(j.created_at) as created_at,

@@ -8,9 +8,9 @@ import type { Rest } from '../../rest/routes.ts'
 import { importKinds, type ImportKind } from './files/columns.ts'
 import { formatOfType, importTypes } from './files/formats.ts'
 import { listChanges, listProblems } from './jobs/job-findings.ts'
-import { cancelJob, findJob, type JobRecord } from './jobs/job-record.ts'
+import { cancelJob, listParts, type JobRecord } from './jobs/job-record.ts'
 import { importJobSchema, problemPage, changePage, routeTexts } from './jobs/job-schema.ts'
-import { problemsAsCsv, viewJob, viewProblem } from './jobs/job-view.ts'
+import { problemsAsCsv, stateOf, viewJob, viewProblem } from './jobs/job-view.ts'
 import type { Problem } from './problems.ts'
 import { importerRoles, type ImportMode } from './rules.ts'
 import { undoEverywhere } from './writes/undo.ts'
@@ -154,8 +154,7 @@ export function importRoutes(app: FastifyInstance, rest: Rest): void {
       const { id } = request.params
       const parts = await findParts(rest, request, id)
       const ended = await Promise.all(parts.map(({ door }) => door.write((tx) => cancelJob(tx, id))))
-      const [first] = parts as [Part]
-      if (!ended.includes(true)) throw new AppError('importEnded', { state: first.job.state })
+      if (!ended.includes(true)) throw new AppError('importEnded', { state: stateOf(parts.map(({ job }) => job)) })
       return view(rest, request, id)
     },
   )
@@ -237,15 +236,15 @@ const scopeOf = ({ door }: Part) => [door.scope.own as number]
 
 /** An importer sees its own imports; a province's administrator, all that were sent for the province. */
 async function findParts(rest: Rest, request: FastifyRequest, id: string): Promise<Part[]> {
-  const { viewer } = rest.asker(request)
-  const parts: Part[] = []
-  for (const slug of isId(id) ? enterable(rest, request) : []) {
-    const door = rest.doorInto(request, slug)
-    const job = await door.snapshot((tx) => findJob(tx, [door.scope.own as number], id))
-    if (job && (viewer.role !== 'IMPORTER' || job.subject === viewer.subject)) parts.push({ door, job })
-  }
+  const { viewer, door } = rest.asker(request)
+  const provinces = isId(id) ? enterable(rest, request).flatMap((slug) => rest.provinceId(slug) ?? []) : []
+  // Together: of a file that is just being handed out to its provinces, some that are there already may have ended.
+  const jobs = provinces.length === 0 ? [] : await (door as TenantDoor).snapshot((tx) => listParts(tx, provinces, id))
+  const parts = jobs
+    .filter(({ subject }) => viewer.role !== 'IMPORTER' || subject === viewer.subject)
+    .map((job) => ({ door: rest.doorInto(request, rest.slugOf(job.provinceId)), job }))
   if (parts.length === 0) throw new AppError('notFound', { noun: 'importJob', id: id.slice(0, 100) })
-  return parts.sort((a, b) => Number(b.job.provinceIds.length > 0) - Number(a.job.provinceIds.length > 0))
+  return parts
 }
 
 async function view(rest: Rest, request: FastifyRequest, id: string): Promise<object> {

@@ -135,7 +135,7 @@ t.test('given a dry run, then it tells what the real run then does, and writes n
     dry.departmentsMade.map(({ name }: any) => name),
   )
   const undone = await askImport(app, dry.id, viewer, { path: '/undo', method: 'POST' })
-  t.match(undone.json(), { status: 409, code: 'INVALID_STATE' })
+  t.match(undone.json(), { status: 409, code: 'INVALID_STATE', detail: /was a dry run/ })
 })
 
 t.test(

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { createApp } from '../../helpers/app.ts'
-import { askImport, ended, lines, plans, runImport, sendImport, tasks, visibleState } from '../../helpers/imports.ts'
+import { askImport, lines, plans, runImport, tasks, visibleState } from '../../helpers/imports.ts'
 import { Mirror } from '../../helpers/mirror.ts'
 
 const app = await createApp(t)
@@ -50,7 +50,7 @@ t.test(
       t.match(answer.json(), { state: 'UNDONE' })
       t.equal(await visibleState(app.owner, key), states[i], `as before import ${i} (${files[i]?.[0]})`)
     }
-    t.match((await undo(ids[0]!)).json(), { status: 409 }, 'nothing is undone twice')
+    t.match((await undo(ids[0]!)).json(), { status: 409, detail: /was undone already/ }, 'nothing is undone twice')
     const seen = await app.gql(
       '{ plans { totalCount } tasks { totalCount } progressReports { totalCount } departments { totalCount } }',
       {},
@@ -111,19 +111,40 @@ t.test('given imported things that somebody has edited, when it is undone, then 
   t.equal((await app.gql('{ tasks { totalCount } }', {}, viewer)).data.tasks.totalCount, 3, 'and nothing is undone')
 })
 
+const head = 'province,key,title,period_start,period_end,status'
+const row = (province: string, title: string) => `${province},k,${title},2019-01-01,2019-12-31,APPROVED`
+
+function ofSeveral(...provinces: [string, ...string[]]) {
+  const token = app.app.jwt.sign({ sub: 'all', role: 'IMPORTER', provinces }, { expiresIn: '1h' })
+  return { ...app.viewer('IMPORTER', provinces[0]), headers: { authorization: `Bearer ${token}` } }
+}
+
+t.test('given a file with rows for one of its provinces, when it is undone, then it is in all, and once', async (t) => {
+  const [a, b] = [app.nextProvince(), app.nextProvince()]
+  const viewer = ofSeveral(a, b)
+  for (const mode of ['atomic', 'partial']) {
+    const { id, state } = await runImport(app, {
+      kind: 'plans',
+      text: lines(head, row(b, 'Của B')),
+      viewer,
+      query: { mode },
+    })
+    t.equal(state, 'APPLIED', mode)
+    const undo = async () => (await askImport(app, id, viewer, { path: '/undo', method: 'POST' })).json()
+    t.match(await undo(), { state: 'UNDONE', provinces: [{ state: 'UNDONE' }, { state: 'UNDONE' }] }, mode)
+    t.match(await undo(), { status: 409, detail: /was undone already/ }, mode)
+  }
+})
+
 t.test(
   'given a file for several provinces, when it is undone, then in all that it was written to, or in none',
   async (t) => {
     const [a, b, c] = [app.nextProvince(), app.nextProvince(), app.nextProvince()]
-    const token = app.app.jwt.sign({ sub: 'all', role: 'IMPORTER', provinces: [a, b, c] }, { expiresIn: '1h' })
-    const viewer = { ...app.viewer('IMPORTER', a), headers: { authorization: `Bearer ${token}` } }
-    const row = (province: string, title: string) => `${province},k,${title},2019-01-01,2019-12-31,APPROVED`
-    const head = 'province,key,title,period_start,period_end,status'
+    const viewer = ofSeveral(a, b, c)
     // Refused in the first, written in the others.
     const text = lines(head, row(a, ''), row(b, 'Của B'), row(c, 'Của C'))
-    const { id } = (await sendImport(app, { kind: 'plans', text, viewer })).json()
-    const job = async () => ended(app, id, viewer)
-    while (((await job()).provinces ?? []).some(({ state }: any) => state === 'CHECKING')) await job()
+    const { id } = await runImport(app, { kind: 'plans', text, viewer })
+    const job = async () => (await askImport(app, id, viewer)).json()
     const titles = async (province: string) => {
       const { data } = await app.gql('{ plans { nodes { id title } } }', {}, app.viewer('PROVINCE_ADMIN', province))
       return data.plans.nodes
@@ -152,10 +173,25 @@ t.test(
       admin,
     )
     t.strictSame(gone.data.discardPlan.userErrors, [])
-    const { provinces } = await undo()
+    t.equal((await job()).state, 'REFUSED', 'before, it is what went wrong')
+    // As if the process had ended between two provinces.
+    await app.owner.query(`update import_jobs set state = 'UNDONE' where id = $1 and province_id = $2`, [
+      id,
+      app.key(b),
+    ])
+    t.equal((await job()).state, 'REFUSED', 'also while something of it is left')
+    await app.owner.query(`update import_jobs set state = 'APPLIED' where id = $1 and province_id = $2`, [
+      id,
+      app.key(b),
+    ])
+    const { provinces, state } = await undo()
+    const told = await app.gql('query($id: ID!) { importJob(id: $id) { state } }', { id }, viewer)
+    t.strictSame([state, told.data.importJob.state], ['UNDONE', 'UNDONE'], 'of the whole')
     const states = (provinces as any[]).map(({ province, state }) => `${province} ${state}`).sort()
     t.strictSame(states, [`${a} REFUSED`, `${b} UNDONE`, `${c} UNDONE`].sort())
     t.strictSame([await titles(b), await titles(c)], [[], []])
-    t.match(await undo(), { status: 409, code: 'INVALID_STATE' }, 'nothing is undone twice')
+    t.match(await undo(), { status: 409, code: 'INVALID_STATE', detail: /was undone already/ })
+    const inA = await askImport(app, id, app.viewer('PROVINCE_ADMIN', a), { path: '/undo', method: 'POST' })
+    t.match(inA.json(), { status: 409, detail: /is REFUSED, and there is nothing to undo/ }, 'there nothing ever was')
   },
 )

@@ -43,6 +43,8 @@ export interface JobRecord extends Order, Counts {
   waiting: string[]
   attempt: number
   crashes: number
+  /** Whether anything was written, be it undone since. */
+  wrote: boolean
   failure: string | null
   createdAt: Date
   startedAt: Date | null
@@ -68,7 +70,7 @@ const columns = `id, province_id as "provinceId", file_province_id as "fileProvi
   role, kind, mode, dry_run as "dryRun", name, format, state, cancelled, bytes::float8 as bytes,
   bytes_read::float8 as "bytesRead", rows_read as "rowsRead", rows_created as "rowsCreated", rows_changed as "rowsChanged",
   rows_unchanged as "rowsUnchanged", rows_refused as "rowsRefused", problems, changes, departments_made as "departmentsMade",
-  waiting, attempt, crashes, failure, created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt"`
+  waiting, attempt, crashes, xacts <> '{}' as wrote, failure, created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt"`
 
 /** Opens a job whose file is still arriving. It is nobody's to work on until `completeJob`. */
 export async function openJob(
@@ -132,12 +134,13 @@ export async function dropJob(tx: TenantTx, id: string): Promise<void> {
   ])
 }
 
-export async function findJob(tx: Tx, readable: readonly number[], id: string): Promise<JobRecord | undefined> {
-  const [job] = await tx.rows<JobRecord>(
-    `/* findJob */ select ${columns} from import_jobs where province_id = any ($1::integer[]) and id = $2`,
-    [readable, id],
+/** The job in each of the provinces that it is for, as of one instant; first where the file is kept. */
+export async function listParts(tx: Tx, provinces: readonly number[], id: string): Promise<JobRecord[]> {
+  return tx.rows<JobRecord & Record<string, unknown>>(
+    `/* listJobParts */ select ${columns} from import_jobs where province_id = any ($1::integer[]) and id = $2
+     order by province_id <> file_province_id, province_id`,
+    [provinces, id],
   )
-  return job
 }
 
 /**

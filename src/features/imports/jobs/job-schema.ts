@@ -18,7 +18,9 @@ export const importJobSchema = {
       enum: ['RECEIVING', 'CHECKING', 'APPLYING', 'APPLIED', 'REFUSED', 'FAILED', 'CANCELLED', 'UNDONE'],
       description:
         'CHECKING: received, and waiting for its turn, or a dry run at work. APPLYING: being written. APPLIED: all is in, or, ' +
-        'of a dry run, would be. REFUSED: the problems say why, and nothing is written. FAILED: `failure` says why.',
+        'of a dry run, would be. REFUSED: the problems say why, and nothing is written. FAILED: `failure` says why. CANCELLED: ' +
+        'somebody asked for its end. UNDONE: nothing of it is left on record. Of a file for several provinces it is that of the ' +
+        'part that went least well, until what the others wrote is undone.',
     },
     dryRun: { type: 'boolean' },
     province: { type: 'string', description: 'The slug.' },

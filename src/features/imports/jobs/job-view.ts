@@ -51,8 +51,12 @@ export function sayFailure(key: string, language: Language): string {
   return new AppError(isMessageKey(key) ? key : 'importBroke').in(language)
 }
 
-/** Of several, the one that stands first in their order. */
-function stateOf(parts: readonly JobRecord[]): JobRecord['state'] {
+/** Of several, the one that stands first in their order, or UNDONE; see `statesInOrder`. */
+export function stateOf(parts: readonly JobRecord[]): JobRecord['state'] {
+  const nothingLeft = parts.every(
+    ({ state, finishedAt, wrote }) => state === 'UNDONE' || (finishedAt !== null && !wrote),
+  )
+  if (nothingLeft && parts.some(({ state }) => state === 'UNDONE')) return 'UNDONE'
   return statesInOrder.find((state) => parts.some((part) => part.state === state)) ?? 'CHECKING'
 }
 

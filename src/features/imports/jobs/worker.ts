@@ -1,5 +1,5 @@
 import type { TenantDoor } from '../../../db/tenancy.ts'
-import { claimJob, findJob, openPart, type JobRecord } from './job-record.ts'
+import { claimJob, listParts, openPart, type JobRecord } from './job-record.ts'
 import { endHolders } from './hold.ts'
 import { runJob, type JobLog } from './run-job.ts'
 import { sweep } from './sweep.ts'
@@ -110,7 +110,7 @@ export class ImportWorker {
     const { doorOf, log } = this.#options
     try {
       const kept = doorOf([job.fileProvinceId], job.fileProvinceId)
-      const first = await kept.write((tx) => findJob(tx, [tx.provinceId], job.id))
+      const [first] = await kept.write((tx) => listParts(tx, [tx.provinceId], job.id))
       const provinceIds = first?.provinceIds ?? []
       if (job.fileProvinceId === job.provinceId) {
         for (const id of provinceIds.filter((other) => other !== job.provinceId)) {

@@ -14,7 +14,8 @@ class Tried extends Error {}
 
 /**
  * Undoes a file's imports in all its provinces. Each is a transaction of its own, so it is tried everywhere first: what is in
- * the way in one keeps all of them. Provinces in which nothing was written, or that are undone already, have nothing to undo.
+ * the way in one keeps all of them. Provinces in which nothing was written, or that are undone already, have nothing to undo;
+ * a process that dies between two leaves the rest to the next call.
  *
  * @param doors into the provinces, one each
  * @throws AppError as `undoImport` does
@@ -26,7 +27,7 @@ export async function undoEverywhere(doors: readonly TenantDoor[], actor: Actor,
   for (const door of doors) {
     const outcome = await tryUndo(door, actor, id)
     if (outcome === undefined) written.push(door)
-    else nothing ??= outcome
+    else if (nothing === undefined || outcome.key === 'importUndone') nothing = outcome
   }
   if (written.length === 0 && nothing !== undefined) throw nothing
   for (const door of written) await door.write((tx) => undoImport(tx, actor, id))
@@ -48,8 +49,8 @@ async function tryUndo(door: TenantDoor, actor: Actor, id: string): Promise<AppE
 
 /** An import that has ended, and of which nothing is on record. */
 class NothingToUndo extends AppError {
-  constructor(state: string) {
-    super('importNotApplied', { state })
+  constructor({ state, dryRun }: { state: string; dryRun: boolean }) {
+    super(dryRun ? 'importTried' : state === 'UNDONE' ? 'importUndone' : 'importNotApplied', { state })
   }
 }
 
@@ -117,7 +118,9 @@ async function lockImport(tx: TenantTx, id: string): Promise<Undone> {
   )
   if (job === undefined) throw new AppError('notFound', { noun: 'importJob', id })
   if (!job.ended) throw new AppError('importNotApplied', { state: job.state })
-  if (job.state === 'UNDONE' || job.dryRun || job.xacts.length === 0) throw new NothingToUndo(job.state)
+  // One that was applied without a row for this province is undone like any other that was applied.
+  const written = job.state === 'APPLIED' || job.xacts.length > 0
+  if (job.state === 'UNDONE' || job.dryRun || !written) throw new NothingToUndo(job)
   const others = await tx.rows<{ id: string }>(
     `/* undoneImports */ select id from import_jobs where province_id = $1 and state = 'UNDONE'`,
     [tx.provinceId],
