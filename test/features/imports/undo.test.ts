@@ -1,7 +1,8 @@
 import t from 'tap'
-import { createApp } from '../../helpers/app.ts'
+import { createApp, type Viewer } from '../../helpers/app.ts'
 import { askImport, lines, plans, runImport, tasks, visibleState } from '../../helpers/imports.ts'
 import { Mirror } from '../../helpers/mirror.ts'
+import { perform } from '../../helpers/mutations.ts'
 
 const app = await createApp(t)
 
@@ -69,46 +70,149 @@ t.test(
   },
 )
 
-t.test('given something built by hand on an import, when it is undone, then what is in the way is named', async (t) => {
-  const province = app.nextProvince()
-  const viewer = app.viewer('PROVINCE_ADMIN', province)
-  const first = await runImport(app, { kind: 'plans', text: plans, viewer })
-  const { data } = await app.gql('{ plans { nodes { id title } } }', {}, viewer)
-  const plan = data.plans.nodes.find(({ title }: any) => title === 'Kế hoạch 2019')
-  const made = await app.gql(
-    `mutation ($input: CreatePlanInput!) { createPlan(input: $input) { plan { id } userErrors { message } } }`,
-    {
-      input: {
-        title: 'Kế hoạch con',
-        kind: 'THEMATIC',
-        periodStart: '2019-01-01',
-        periodEnd: '2019-06-30',
-        parentId: plan.id,
-      },
-    },
+const plan = (key: string, title: string, status: string) =>
+  lines('key,title,period_start,period_end,status', `${key},${title},2019-01-01,2019-12-31,${status}`)
+const report = (key: string, period: string, status: string, asks = '') =>
+  lines('key,period,status,recommendations', `${key},${period},${status},${asks}`)
+
+/** Sends files in this order, whose names begin with their kinds; the imports' ids by the files' names. */
+async function runAll(viewer: Viewer, files: Record<string, string>): Promise<Record<string, string>> {
+  const jobs: Record<string, string> = {}
+  for (const [name, text] of Object.entries(files)) {
+    const { id, state } = await runImport(app, { kind: name.split(' ')[0]!, text, viewer })
+    if (state !== 'APPLIED') throw new Error(`${name}: ${state}`)
+    jobs[name] = id
+  }
+  return jobs
+}
+
+/** What is in the way of undoing each import, in the order of the alphabet. */
+async function blockersOf(viewer: Viewer, jobs: Record<string, string>): Promise<Record<string, string[]>> {
+  const found: Record<string, string[]> = {}
+  for (const [name, id] of Object.entries(jobs)) {
+    const answer = (await askImport(app, id, viewer, { path: '/undo', method: 'POST' })).json()
+    const said = /built on: (.*)\. Take/.exec(answer.detail)?.[1] ?? answer.state
+    found[name] = said.split('; ').sort()
+  }
+  return found
+}
+
+/** Everything that a province shows and that a step may be taken with, by its name. */
+async function everything(viewer: Viewer): Promise<(name: string) => { id: string; version: number }> {
+  const { data } = await app.gql(
+    `{ departments { nodes { id version name } } documents { nodes { id name: reference } } recommendations { nodes { id version name: text } }
+      plans { nodes { id version name: title } } tasks { nodes { id version name: title } } progressReports { nodes { id version period { code } } } }`,
+    {},
     viewer,
   )
-  t.ok(made.data.createPlan.plan)
-  const refused = await askImport(app, first.id, viewer, { path: '/undo', method: 'POST' })
-  t.match(refused.json(), { code: 'INVALID_STATE', detail: /Plan “Kế hoạch con”/ })
+  const all = Object.values<any>(data).flatMap(({ nodes }) => nodes)
+  return (name) => {
+    const { id, version } = all.find((one) => (one.name ?? one.period?.code) === name)
+    return { id, version }
+  }
+}
+
+t.test('given what can be built on imports, when they are undone, then all that is in the way is named', async (t) => {
+  const admin = app.viewer('PROVINCE_ADMIN', app.nextProvince())
+  const jobs = await runAll(admin, {
+    departments: lines('name,kind', 'Sở Cũ,DEPARTMENT'),
+    documents: lines('reference,issued_on,issuer', '9/QĐ-UBND,2018-05-02,UBND tỉnh'),
+    'plans with work': plan('w', 'Có việc', 'APPROVED'),
+    'plans without': plan('o', 'Không việc', 'APPROVED'),
+    'plans as drafts': plan('d', 'Nháp', 'DRAFT'),
+    tasks: lines('key,plan_key,title,lead_department', 't,w,Tập huấn,Sở Mới'),
+    'tasks reported on': lines('key,plan_key,title,lead_department', 'u,w,Họp báo,Sở Mới'),
+    'reports on tasks': lines('key,task_key,department,period', 'r,u,Sở Mới,2019'),
+    'reports as drafts': report('y', '2017', 'DRAFT'),
+  })
+  const find = await everything(admin)
+  const make = (name: string, input: object) => perform(app, name, input, admin)
+  const planned = { kind: 'THEMATIC', periodStart: '2019-01-01', periodEnd: '2019-06-30' }
+  const document = { reference: '9/QĐ-UBND', issuedOn: '2018-05-02' }
+  const departmentId = find('Sở Cũ').id
+  const child = await make('createPlan', { title: 'Con', ...planned, parentId: find('Nháp').id })
+  await make('createPlan', { title: 'Căn cứ', ...planned, legalBasisIds: [find('9/QĐ-UBND').id] })
+  await make('createPlan', { title: 'Ban hành', ...planned, document })
+  await make('createTask', { planId: find('Nháp').id, title: 'Thêm', category: 'OTHER' })
+  await make('createTask', { planId: child.id, title: 'Giao', leadDepartmentId: departmentId, category: 'OTHER' })
+  await make('saveProgressReport', { planId: find('Không việc').id, period: '2018' })
+  const mine = { departmentId: find('Sở Mới').id, taskId: find('Tập huấn').id }
+  await make('saveProgressReport', { ...mine, period: '2019-Q1' })
+  await make('saveProgressReport', { ...find('2019'), taskId: find('Họp báo').id, period: '2019', achievements: 'Tốt' })
+  await make('createRecommendation', { progressReportId: find('2017').id, text: 'Xin thêm người' })
+  await make('createDepartment', { name: 'Phòng', kind: 'DEPARTMENT', parentId: departmentId })
+  const gone = await make('createDepartment', { name: 'Sở Mất', kind: 'DEPARTMENT' })
+  await make('updateDepartment', { ...gone, successorId: departmentId, existedUntil: '2025-03-01' })
+  await make('createMember', { subject: 'm', displayName: 'Bà Hoa', role: 'DEPARTMENT_OFFICER', departmentId })
+  const before = await visibleState(app.owner, app.key(admin.province!))
+
+  t.strictSame(await blockersOf(admin, jobs), {
+    departments: ['Department “Phòng”', 'Department “Sở Mất”', 'Member “Bà Hoa”', 'Task “Giao”'],
+    documents: ['Plan “Ban hành”', 'Plan “Căn cứ”'],
+    'plans with work': ['ProgressReport “2019-Q1”', 'ProgressReport “2019”', 'Task “Họp báo”', 'Task “Tập huấn”'],
+    'plans without': ['ProgressReport “2018”'],
+    'plans as drafts': ['Plan “Con”', 'Task “Thêm”'],
+    // Whose department others work for.
+    tasks: ['ProgressReport “2019-Q1”', 'ProgressReport “2019”', 'Task “Họp báo”'],
+    'tasks reported on': ['ProgressReport “2019”'],
+    // The revision that came after.
+    'reports on tasks': ['ProgressReport “2019”'],
+    'reports as drafts': ['Recommendation “Xin thêm người”'],
+  })
+  t.equal(await visibleState(app.owner, app.key(admin.province!)), before, 'and nothing is undone')
 })
 
-t.test('given imported things that somebody has edited, when it is undone, then they are named', async (t) => {
-  const viewer = app.viewer('PROVINCE_ADMIN', app.nextProvince())
-  await runImport(app, { kind: 'plans', text: plans, viewer })
-  const { id } = await runImport(app, { kind: 'tasks', text: tasks(), viewer })
-  const { data } = await app.gql('{ tasks { nodes { id title version } } }', {}, viewer)
-  const task = data.tasks.nodes.find(({ title }: any) => title === 'Họp báo')
-  const edited = await app.gql(
-    `mutation ($id: ID!, $version: Int!) { updateTask(input: { id: $id, version: $version, title: "Họp báo quý I", reason: "Sửa" }) {
-      task { id } userErrors { message } } }`,
-    task,
-    viewer,
-  )
-  t.ok(edited.data.updateTask.task)
-  const refused = await askImport(app, id, viewer, { path: '/undo', method: 'POST' })
-  t.match(refused.json(), { status: 409, code: 'INVALID_STATE', detail: /: Task “Họp báo quý I”\. / })
-  t.equal((await app.gql('{ tasks { totalCount } }', {}, viewer)).data.tasks.totalCount, 3, 'and nothing is undone')
+t.test('given what was done with imported things, when they are undone, then those are named', async (t) => {
+  const admin = app.viewer('PROVINCE_ADMIN', app.nextProvince())
+  const jobs = await runAll(admin, {
+    departments: lines('name,kind', 'Sở Cũ,DEPARTMENT'),
+    documents: lines('reference,issued_on,issuer', '9/QĐ-UBND,2018-05-02,UBND tỉnh'),
+    plans: plan('p', 'Kế hoạch', 'APPROVED'),
+    tasks: lines('key,plan_key,title', 't,p,Họp báo'),
+    reports: report('r', '2018', 'SUBMITTED', `Xin kinh phí ${'rất '.repeat(30)}lớn`),
+    'plans as drafts': plan('d', 'Nháp', 'DRAFT'),
+    'plans handed in': plan('d', 'Nháp', 'SUBMITTED'),
+    'reports as drafts': report('s', '2016', 'DRAFT'),
+    'reports handed in': report('s', '2016', 'SUBMITTED'),
+    'reports that ask': report('a', '2015', 'DRAFT', 'Một'),
+    'reports that ask otherwise': report('a', '2015', 'DRAFT', 'Hai'),
+  })
+  const find = await everything(admin)
+  const make = (name: string, input: object, viewer = admin) => perform(app, name, input, viewer)
+  const asked = `Xin kinh phí ${'rất '.repeat(30)}`.slice(0, 100)
+  await make('updateDepartment', { ...find('Sở Cũ'), shortName: 'SC' })
+  await make('createPlan', {
+    title: 'Ban hành',
+    kind: 'THEMATIC',
+    periodStart: '2019-01-01',
+    periodEnd: '2019-06-30',
+    document: { reference: '9/QĐ-UBND', issuedOn: '2018-05-02', title: 'Về việc' },
+  })
+  await make('updatePlan', { ...find('Kế hoạch'), title: 'Kế hoạch sửa', reason: 'Sửa' })
+  await make('startTask', find('Họp báo'))
+  await make('acceptProgressReport', find('2018'))
+  const { data } = await app.gql('{ recommendations { nodes { id version } } }', {}, app.viewer('MINISTRY_ADMIN'))
+  const answer = { ...data.recommendations.nodes[0], status: 'DECLINED', answer: 'Chưa có' }
+  await make('answerRecommendation', answer, app.viewer('MINISTRY_ADMIN'))
+  await make('createRecommendation', { progressReportId: find('2015').id, text: 'Thêm tay' })
+
+  t.strictSame(await blockersOf(admin, jobs), {
+    departments: ['Department “Sở Cũ”'],
+    documents: ['Document “9/QĐ-UBND”'],
+    plans: ['Plan “Kế hoạch sửa”'],
+    tasks: ['Task “Họp báo”'],
+    reports: ['ProgressReport “2018”', `Recommendation “${asked}…”`],
+    'plans as drafts': ['Plan “Nháp”'],
+    'plans handed in': ['Plan “Nháp” (DRAFT → SUBMITTED)'],
+    'reports as drafts': ['ProgressReport “2016”'],
+    'reports handed in': ['ProgressReport “2016” (DRAFT → SUBMITTED)'],
+    'reports that ask': ['ProgressReport “2015”', 'Recommendation “Hai”', 'Recommendation “Thêm tay”'],
+    'reports that ask otherwise': ['Recommendation “Thêm tay”'],
+  })
+  const again = { kind: 'reports', text: report('a', '2015', 'DRAFT', 'Ba'), viewer: admin }
+  const { id, state } = await runImport(app, again)
+  const { problems } = (await askImport(app, id, admin, { path: '/problems' })).json()
+  t.match([state, problems], ['REFUSED', [{ code: 'EDITED_SINCE' }]], 'nor is what was added by hand overwritten')
 })
 
 const head = 'province,key,title,period_start,period_end,status'

@@ -17,7 +17,7 @@ import {
 } from './batch.ts'
 import { withBreaks } from '../files/breaks.ts'
 import { openDirectory, writeMade } from './department-directory.ts'
-import { readReportParts, recommendationsOf, valuesOf, writeReportParts } from './report-parts.ts'
+import { findAskedByHand, readReportParts, recommendationsOf, valuesOf, writeReportParts } from './report-parts.ts'
 import {
   checkSubject,
   readReferenced,
@@ -78,6 +78,7 @@ export async function applyReports(batch: Batch, rows: readonly ReportRow[]): Pr
   const said: Said[] = []
   for await (const report of withBreaks(found)) said.push(saidBy(report, known))
   const { created, changed } = await sortOut(batch, said)
+  const askedByHand = await findAskedByHand(batch, changed, recommendations)
 
   const reports = new Map(found.map((report) => [report.row, report]))
   const inPlace: Written[] = []
@@ -85,7 +86,7 @@ export async function applyReports(batch: Batch, rows: readonly ReportRow[]): Pr
   for (const report of changed) {
     const { row, before } = report
     const newest = reports.get(row as ReportRow)?.revisions.at(-1)
-    if (newest !== undefined && newest !== before) keepEdited(batch, row)
+    if ((newest !== undefined && newest !== before) || askedByHand.has(report.id)) keepEdited(batch, row)
     else if (before?.fields['status'] !== 'DRAFT') revised.push(nextRevision(report))
     else inPlace.push(report)
   }

@@ -30,7 +30,26 @@ export async function listEdited(tx: TenantTx, undone: Undone, entries: readonly
     entry: own.get(id) as Entry,
     steps: '',
   }))
-  return withNames(tx, [...edited, ...entries.flatMap(handedIn)])
+  return [...(await withNames(tx, [...edited, ...entries.flatMap(handedIn)])), ...(await listAsked(tx, entries))]
+}
+
+/**
+ * What somebody has added by hand to what the report asks of the ministry: the report keeps its version, but its withdrawal
+ * would hide it, and the return of what it asked before would take it away.
+ */
+async function listAsked(tx: TenantTx, entries: readonly Entry[]): Promise<string[]> {
+  const reports = entries.filter(
+    (entry) => entry.entity === 'ProgressReport' && (entry.made || 'recommendations' in entry.changes),
+  )
+  if (reports.length === 0) return []
+  const rows = await tx.rows<{ text: string }>(
+    `/* addedRecommendations */ select q.text from recommendations q
+     where q.province_id = $1 and q.report_id = any ($2::uuid[]) and q.withdrawn_by is null and exists (
+       select from audit_log a where a.province_id = $1 and a.entity_id = q.id and a.action = 'createRecommendation')
+     order by q.report_id, q.ordinal limit ${mostNamed}`,
+    [tx.provinceId, reports.map(({ entityId }) => entityId)],
+  )
+  return rows.map(({ text }) => named('Recommendation', text))
 }
 
 interface Standing {
@@ -63,7 +82,15 @@ async function withNames(tx: TenantTx, standing: readonly Standing[]): Promise<s
     )
     for (const { id, name } of rows) names.set(id, name)
   }
-  return shown.map(({ entry, steps }) => `${entry.entity} “${names.get(entry.entityId) ?? entry.entityId}”${steps}`)
+  return shown.map(({ entry, steps }) => named(entry.entity, names.get(entry.entityId) ?? entry.entityId) + steps)
+}
+
+const longestName = 100
+
+/** A name may be a whole text. */
+function named(entity: string, name: string): string {
+  const cut = name.slice(0, longestName).replace(/[\ud800-\udbff]$/, '')
+  return `${entity} “${name.length > longestName ? `${cut}…` : name}”`
 }
 
 const madeIn = (table: string) => `(select x.id from ${table} x where x.province_id = $1 and x.withdrawn_by = $2)`
@@ -108,7 +135,7 @@ export async function listBuiltOn(tx: TenantTx, { id }: Undone): Promise<string[
       tx.provinceId,
       id,
     ])
-    blockers.push(...found.map(({ entity, title }) => `${entity} “${title}”`))
+    blockers.push(...found.map(({ entity, title }) => named(entity, title)))
   }
   return blockers
 }

@@ -1,7 +1,7 @@
 import { difference } from '../../../db/audit.ts'
 import { newId } from '../../../db/ids.ts'
 import type { Value } from '../../../db/schema/values.ts'
-import { note, write, type Batch, type Stored, type Written } from './batch.ts'
+import { editedByHand, note, write, type Batch, type Stored, type Written } from './batch.ts'
 import type { ReportRow } from './report-subjects.ts'
 import { table } from './tables.ts'
 
@@ -90,6 +90,25 @@ export async function readReportParts(
     fields['recommendations'] = (byReport.get(id) ?? []).map(({ text }) => text)
   }
   return byReport
+}
+
+/**
+ * The drafts to which somebody has added a recommendation by hand, which the file would reword or take away. The report's own
+ * version tells nothing of it.
+ */
+export async function findAskedByHand(
+  batch: Batch,
+  changed: readonly Written[],
+  recommendations: ReadonlyMap<string, readonly Recommendation[]>,
+): Promise<Set<string>> {
+  const asked = changed
+    .filter(({ before, changes }) => before?.fields['status'] === 'DRAFT' && 'recommendations' in changes)
+    .flatMap(({ id }) => recommendations.get(id) ?? [])
+  const byHand = await editedByHand(
+    batch,
+    asked.map(({ id }) => id),
+  )
+  return new Set(asked.filter(({ id }) => byHand.has(id)).map(({ reportId }) => reportId))
 }
 
 interface WrittenReports {
