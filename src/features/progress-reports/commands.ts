@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from 'drizzle-orm'
+import { desc } from 'drizzle-orm'
 import { audit, difference } from '../../db/audit.ts'
 import { newId } from '../../db/ids.ts'
 import { violates } from '../../db/pg-errors.ts'
@@ -12,7 +12,7 @@ import { change } from './changes.ts'
 import { replaceFigures, copyFigures } from './figures.ts'
 import { getReport, type Report } from './queries.ts'
 import { checkedFigures, checkedPercent } from './rules.ts'
-import { checkedSubject, type Subject } from './subject.ts'
+import { checkedSubject, revisionsOf, type Subject } from './subject.ts'
 
 /**
  * Saves a draft. What was submitted is never edited: saving on it opens the next revision, which begins with what the
@@ -110,20 +110,10 @@ function checkedContent(input: SaveProgressReportInput) {
 
 /** The newest revision of a report. */
 async function findNewest(tx: TenantTx, subject: Subject): Promise<Report | undefined> {
-  const same = (column: 'planId' | 'taskId' | 'departmentId') =>
-    sql`${progressReports[column]} is not distinct from ${subject[column]}::uuid`
   const [newest] = await tx.db
     .select()
     .from(progressReports)
-    .where(
-      and(
-        eq(progressReports.provinceId, tx.provinceId),
-        eq(progressReports.periodCode, subject.periodCode),
-        same('planId'),
-        same('taskId'),
-        same('departmentId'),
-      ),
-    )
+    .where(revisionsOf(tx, subject))
     .orderBy(desc(progressReports.revision))
     .limit(1)
   return newest

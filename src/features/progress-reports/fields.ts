@@ -75,7 +75,9 @@ export const types = {
       revisions: many('ProgressReport', {
         where: (report, other) => [
           `${other}.period_code = ${report}.period_code`,
-          ...['plan_id', 'task_id', 'department_id'].map(
+          // Said as two that an index can find: not what isn't distinct.
+          `(${other}.task_id = ${report}.task_id or ${other}.task_id is null and ${report}.task_id is null)`,
+          ...['plan_id', 'department_id'].map(
             (column) => `${other}.${column} is not distinct from ${report}.${column}`,
           ),
         ],

@@ -10,7 +10,7 @@ import { change } from './changes.ts'
 import { isLeads } from './due.ts'
 import { getReport, type Report } from './queries.ts'
 import { checkStep, deadlineSql, type ReportStep } from './rules.ts'
-import { checkAuthor, checkReportable } from './subject.ts'
+import { checkAuthor, checkReportable, revisionsOf } from './subject.ts'
 
 /** DRAFT → SUBMITTED: from here on the ministry sees the revision, and it stays as it is. */
 export async function submitProgressReport(tx: TenantTx, caller: Caller, input: ReportStepInput): Promise<string> {
@@ -115,7 +115,7 @@ async function step(
 async function takeTurn(tx: TenantTx, report: Report): Promise<void> {
   if (report.planId !== null) return
   await tx.rows(
-    `/* takeTurn */ select 1 from progress_reports where province_id = $1 and plan_id is null and period_code = $2
+    `/* takeTurn */ select 1 from progress_reports where province_id = $1 and task_id is null and plan_id is null and period_code = $2
        and revision = 1 for no key update`,
     [tx.provinceId, report.periodCode],
   )
@@ -128,11 +128,16 @@ async function takeTurn(tx: TenantTx, report: Report): Promise<void> {
  */
 async function checkCountedOnce(tx: TenantTx, report: Report): Promise<void> {
   if (report.planId === null) return
+  // Found by the plan's tasks: the other index that would do leads to all that the province has reported on the period.
+  const others =
+    report.taskId === null
+      ? `join tasks t on t.province_id = $1 and t.plan_id = own.plan_id
+         join progress_reports other on other.province_id = $1 and other.task_id = t.id`
+      : `join progress_reports other on other.province_id = $1 and other.task_id is null`
   const rows = await tx.rows<{ id: string; code: string }>(
     `/* checkCountedOnce */ select other.id, v.indicator_code as code from progress_reports own
-     join progress_reports other on other.province_id = $1 and other.plan_id = own.plan_id
+     ${others} and other.plan_id = own.plan_id
        and other.period_code = own.period_code and other.status = 'ACCEPTED' and not other.superseded
-       and (other.task_id is null) <> (own.task_id is null)
      join plans p on p.province_id = $1 and p.id = own.plan_id
      join reporting_periods rp on rp.code = own.period_code and rp.kind = p.reporting_period
      join indicator_values mine on mine.province_id = $1 and mine.report_id = own.id
@@ -167,15 +172,6 @@ async function findFirstSubmission(tx: TenantTx, report: Report) {
     .limit(1)
   return first
 }
-
-const revisionsOf = (tx: TenantTx, report: Report) =>
-  and(
-    eq(progressReports.provinceId, tx.provinceId),
-    eq(progressReports.periodCode, report.periodCode),
-    sql`${progressReports.planId} is not distinct from ${report.planId}::uuid`,
-    sql`${progressReports.taskId} is not distinct from ${report.taskId}::uuid`,
-    sql`${progressReports.departmentId} is not distinct from ${report.departmentId}::uuid`,
-  )
 
 /** What a former lead has reported on a period stays the lead's report; another department's informs beside it. */
 async function isByLead(tx: TenantTx, report: Report): Promise<boolean | null> {

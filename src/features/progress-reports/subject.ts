@@ -1,4 +1,6 @@
+import { and, eq, isNull } from 'drizzle-orm'
 import { parsePeriodCode } from '../../db/periods.ts'
+import { progressReports } from '../../db/schema/reports.ts'
 import type { TenantTx } from '../../db/tenancy.ts'
 import { AppError, UserError } from '../../errors.ts'
 import { checkedId } from '../../graphql/input.ts'
@@ -15,6 +17,17 @@ export interface Subject {
   departmentId: string | null
   periodCode: string
 }
+
+/** The reports on a subject: all revisions of one report. No index finds what “is not distinct”, and a province has thousands a period. */
+export const revisionsOf = (tx: TenantTx, subject: Subject) =>
+  and(
+    eq(progressReports.provinceId, tx.provinceId),
+    eq(progressReports.periodCode, subject.periodCode),
+    ...(['planId', 'taskId', 'departmentId'] as const).map((column) => {
+      const value = subject[column]
+      return value === null ? isNull(progressReports[column]) : eq(progressReports[column], value)
+    }),
+  )
 
 /** The subject that an input names; of a report on record, that one's, which the input may repeat but not change. */
 export async function checkedSubject(
