@@ -33,11 +33,21 @@ export interface Tx {
   send(statement: string | { name: string; text: string }, values?: unknown[]): void
 }
 
+/** What a transaction offers that may write. */
+interface WriteTx extends Tx {
+  /**
+   * Brings up to date now what is derived from the facts, which otherwise is done before the commit: for a transaction that
+   * changes more than should be gone through at once, or still reads, which then takes no round trip of its own. Whoever else
+   * changes the same waits from here on.
+   */
+  settle(): Promise<void>
+}
+
 declare const tenant: unique symbol
 declare const nation: unique symbol
 
 /** A transaction inside one province. Only a door makes one, so who holds it has entered a scope. */
-export interface TenantTx extends Tx {
+export interface TenantTx extends WriteTx {
   readonly [tenant]: true
   /** The province whose rows may be written. */
   readonly provinceId: number
@@ -49,11 +59,6 @@ export interface TenantTx extends Tx {
    * the same function, each with a name of its own in `prepare`; what differs from call to call is in `values`, by placeholder.
    */
   kept<R>(build: Build<R>, values: Record<string, unknown>): Promise<R>
-  /**
-   * Brings up to date now what is derived from the facts, which otherwise is done before the commit: for a transaction that
-   * changes more than should be gone through at once. Whoever else changes the same waits from here on.
-   */
-  settle(): Promise<void>
 }
 
 /** A transaction that sees the nation's published rows and writes nothing. */
@@ -70,7 +75,7 @@ declare const ministry: unique symbol
  * A transaction of the ministry's few writes in one province, or (`provinceId` 0) in what all share. Its role may touch
  * only what the grants name.
  */
-export interface MinistryTx extends Tx {
+export interface MinistryTx extends WriteTx {
   readonly [ministry]: true
   readonly provinceId: number
   readonly db: NodePgDatabase
@@ -165,7 +170,8 @@ class DoorOfNation implements NationalDoor {
     const { national, beforeCommit } = this.#pools
     const entering = { ...enterStatement, values: [provinceId === 0 ? null : provinceId, null] }
     return transaction(national, 'begin', entering, async (client, base) => {
-      const tx = { ...base, db: builderOf(client).db, provinceId } as unknown as MinistryTx
+      const parts = { ...base, db: builderOf(client).db, provinceId }
+      const tx = Object.assign(parts, { settle: () => settle(tx, beforeCommit) }) as unknown as MinistryTx
       const result = await work(tx)
       await settle(tx, beforeCommit)
       return result

@@ -126,7 +126,9 @@ async function run<Transaction extends TenantTx | MinistryTx, Input>(
       tx.send('savepoint command')
       try {
         const id = await spec.command(tx, caller, input)
-        return spec.discards ? { id, userErrors: [] } : { [spec.field]: await read(tx, id), userErrors: [] }
+        if (spec.discards) return { id, userErrors: [] }
+        const [changed] = await Promise.all([read(tx, id), tx.settle()])
+        return { [spec.field]: changed, userErrors: [] }
       } catch (error) {
         if (!(error instanceof UserError)) throw error
         tx.send('rollback to savepoint command')
