@@ -27,8 +27,8 @@ export const steps = {
 }
 
 /**
- * Tasks in progress with three accepted reports and one submitted, written by statements and counted as the service would have:
- * each can be completed once, and its last report accepted once.
+ * Tasks in progress, of the provinces’ plans in turn, with three accepted reports and one submitted, written by statements and
+ * counted as the service would have: each can be completed once, and its last report accepted once.
  */
 export async function freshRows(
   instance: Instance,
@@ -41,7 +41,7 @@ export async function freshRows(
        select p.province_id, p.id, p.period_start, d.id as lead, row_number() over () - 1 as place, count(*) over () as places
        from plans p cross join lateral (
          select d.id from departments d where d.province_id = p.province_id order by d.name_key limit 1) d
-       where p.province_id = any ($1) and p.status = 'APPROVED' and p.period_start <= now() and extract(year from p.period_start) = 2024),
+       where p.province_id = any ($1) and p.status = 'APPROVED' and p.period_end < now()),
      made as (
        insert into tasks (province_id, id, plan_id, ordinal, title, category, status, start_on, due_on, due_precision, filed, planned_budget, published)
        select h.province_id, gen_random_uuid(), h.id, 1000 + n, 'Nhiệm vụ thêm ' || n, 'TRAINING', 'IN_PROGRESS', h.period_start,
@@ -54,7 +54,7 @@ export async function freshRows(
      reported as (
        insert into progress_reports (province_id, id, plan_id, task_id, department_id, period_code, revision, status, percent_complete,
          achievements, spent_budget, submitted_at, deadline, accepted_at, published)
-       select m.province_id, gen_random_uuid(), m.plan_id, m.id, h.lead, '2024-Q' || q, 1, case when q < 4 then 'ACCEPTED' else 'SUBMITTED' end,
+       select m.province_id, gen_random_uuid(), m.plan_id, m.id, h.lead, extract(year from h.period_start) || '-Q' || q, 1, case when q < 4 then 'ACCEPTED' else 'SUBMITTED' end,
          q * 25, 'Đã làm', 100000, h.period_start + q * 85, h.period_start + q * 88, case when q < 4 then h.period_start + q * 90 end, true
        from made m join homes h on h.province_id = m.province_id and h.id = m.plan_id, generate_series(1, 4) q
        returning province_id, id, task_id, status),

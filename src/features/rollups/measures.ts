@@ -6,24 +6,27 @@ import type { Measure } from './facts.ts'
 const planStatuses = ['DRAFT', 'SUBMITTED', 'RETURNED', 'APPROVED', 'COMPLETED', 'CANCELLED'] as const
 const taskStatuses = ['NOT_STARTED', 'IN_PROGRESS', 'COMPLETED', 'CANCELLED'] as const
 
-/** A column of sums: which facts add to it, and whether what they count (`n`) or how much they say (`amount`). */
-interface Sum {
+/** A column of sums: which facts add to it, of those only some if it says so, and whether what they count (`n`) or how much they say. */
+export interface Column {
   type: 'bigint' | 'numeric'
   measures: readonly Measure[]
-  /** SQL of what is summed up over the facts of the measure; `fact` is their alias. */
-  of: string
+  code?: string
+  qualifiers?: readonly string[]
+  of: 'n' | 'amount'
 }
 
-const count = (measure: Measure, code?: string): Sum => ({
+const count = (measure: Measure, code?: string): Column => ({
   type: 'bigint',
   measures: [measure],
-  of: code === undefined ? 'fact.n' : `case when fact.code = '${code}' then fact.n end`,
+  ...(code !== undefined && { code }),
+  of: 'n',
 })
-const amount = (measure: Measure): Sum => ({ type: 'numeric', measures: [measure], of: 'fact.amount' })
-const qualified = (qualifier: string): Sum => ({
+const amount = (measure: Measure): Column => ({ type: 'numeric', measures: [measure], of: 'amount' })
+const qualified = (qualifier: string): Column => ({
   type: 'bigint',
   measures: ['figure'],
-  of: `case when fact.qualifier = '${qualifier}' then fact.n end`,
+  qualifiers: [qualifier],
+  of: 'n',
 })
 const columnOf = (kind: 'plans' | 'tasks', status: string) => `${kind}_${status.toLowerCase()}`
 
@@ -35,8 +38,8 @@ const planSums = Object.fromEntries(planStatuses.map((status) => [columnOf('plan
 /** Rows are those combinations that hold something of these, so that the same rows come whatever is selected. */
 const presence: readonly Measure[] = ['plan', 'task', 'spent_budget', 'due', 'recommendation', 'reporting']
 
-export const measureSums: Record<string, Sum> = {
-  facts: { type: 'bigint', measures: presence, of: 'fact.n' },
+export const measureSums: Record<string, Column> = {
+  facts: { type: 'bigint', measures: presence, of: 'n' },
   ...planSums,
   ...Object.fromEntries(taskStatuses.map((status) => [columnOf('tasks', status), count('task', status)])),
   overdue: count('overdue'),
@@ -55,18 +58,14 @@ export const measureSums: Record<string, Sum> = {
   spent_budget: amount('spent_budget'),
 }
 
-export const figureSums: Record<string, Sum> = {
+export const figureSums: Record<string, Column> = {
   exact: qualified('EXACT'),
   at_least: qualified('AT_LEAST'),
   about: qualified('ABOUT'),
   just_under: qualified('JUST_UNDER'),
   unknown: qualified('UNKNOWN'),
   value: amount('figure'),
-  lower: {
-    type: 'numeric',
-    measures: ['figure'],
-    of: `case when fact.qualifier in ('EXACT', 'AT_LEAST') then fact.amount end`,
-  },
+  lower: { type: 'numeric', measures: ['figure'], qualifiers: ['EXACT', 'AT_LEAST'], of: 'amount' },
 }
 
 /** A dimension in the summary: its type, and its value where a fact has none. `from`: what it is called among the facts. */
@@ -108,7 +107,7 @@ const withAll = (key: string) =>
 export interface Sort {
   /** The column of `rollup_units` that holds what a unit adds. */
   column: 'measures' | 'figures' | 'plan_years'
-  sums: Readonly<Record<string, Sum>>
+  sums: Readonly<Record<string, Column>>
   deltas: string
   /** Its base tables by grain, and the keys that each keeps. */
   base: Partial<Record<Grain, string>>
@@ -154,18 +153,22 @@ export const columnList = (sort: Sort): string =>
 
 const listed = (names: readonly string[]) => names.map((name) => `'${name}'`).join(', ')
 
+/** A key of a fact (`fact`). */
+export function keySql(name: string): string {
+  const { from = name, none } = keys[name] as Key
+  return `coalesce(fact.${from}, ${none})`
+}
+
 /** Facts added up into one sort’s rows, by the unit they belong to (`unit`) or not. `facts` names a table of facts. */
 export function summedSql(sort: Sort, facts: string, by: readonly string[], where = 'true'): string {
   const wanted = [...new Set(Object.values(sort.sums).flatMap(({ measures }) => measures))]
-  const key = (name: string) => {
-    const { from = name, none } = keys[name] as Key
-    return `coalesce(fact.${from}, ${none}) as ${name}`
-  }
-  const columns = by.map((name) => (name in keys ? key(name) : `fact.${name}`))
-  const sums = Object.entries(sort.sums).map(
-    ([name, { type, measures, of }]) =>
-      `(sum(${of}) filter (where fact.measure in (${listed(measures)})))::${type} as ${name}`,
-  )
+  const columns = by.map((name) => (name in keys ? `${keySql(name)} as ${name}` : `fact.${name}`))
+  const sums = Object.entries(sort.sums).map(([name, { type, measures, code, qualifiers, of }]) => {
+    const adds = [`fact.measure in (${listed(measures)})`]
+    if (code !== undefined) adds.push(`fact.code = '${code}'`)
+    if (qualifiers !== undefined) adds.push(`fact.qualifier in (${listed(qualifiers)})`)
+    return `(sum(fact.${of}) filter (where ${adds.join(' and ')}))::${type} as ${name}`
+  })
   return (
     `select ${[...columns, ...sums].join(', ')} from ${facts} fact where fact.measure in (${listed(wanted)}) and ${where} ` +
     `group by ${by.map((_, index) => index + 1).join(', ')}`
