@@ -8,10 +8,13 @@ import { visibleState } from '../helpers/imports.ts'
 import { becomes, ownPostgres, runCommand, startService } from '../helpers/processes.ts'
 import { provinceContent } from '../helpers/province-content.ts'
 
-// `npm run test:system test/system/imports-killed.test.ts`: while provinces import, correct and undo, the service and then
-// the whole of Postgres are killed outright in each part of that; whatever happens, the result is that of one clean run.
+// While provinces import, correct and undo, the service and the whole of Postgres are killed outright in each part of that;
+// whatever happens, the result is that of one clean run.
+//
+// `npm run test:system` runs it with all others; alone, `npm test test/system/imports-killed.test.ts --timeout=900` does, with
+// `KILL_ROUNDS=10` before it for more rounds than 2. A round kills once in each part, and the next one kills the other there.
+// `KILL_ROWS` (500) is how many tasks each file has: with fewer, a round uses up more provinces.
 
-// A round kills once in each part, and the next one kills the other there. A run before a release makes more of them.
 const rounds = Number(process.env['KILL_ROUNDS'] ?? 2)
 const rows = Number(process.env['KILL_ROWS'] ?? 500)
 

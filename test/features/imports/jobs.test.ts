@@ -280,6 +280,24 @@ t.test('given what the workers have sent to the database, then each statement na
   t.ok(app.jobStatements.length > 50)
 })
 
+t.test('given a process that stands still while it takes a job, then others go on with other jobs', async (t) => {
+  const [a, b] = [app.nextProvince(), app.nextProvince()]
+  const sent = (province: string) => ({ kind: 'plans', text: plans, viewer: app.viewer('IMPORTER', province) })
+  const still = await app.owner.connect()
+  // While this is held, the first doesn't end, and nobody takes the next.
+  await still.query('select pg_advisory_lock(727450, $1)', [app.key(a)])
+  const [first, next] = [(await sendImport(app, sent(a))).json(), (await sendImport(app, sent(a))).json()]
+  await still.query('begin')
+  await still.query('select from import_jobs where id = $1 for update', [next.id])
+  await still.query('select pg_advisory_unlock(727450, $1)', [app.key(a)])
+  await ended(app, first.id, sent(a).viewer)
+  t.match(await runImport(app, sent(b)), { state: 'APPLIED', rowsWritten: 2 })
+  t.match((await askImport(app, next.id, sent(a).viewer)).json(), { finishedAt: null, startedAt: null })
+  await still.query('rollback')
+  still.release()
+  t.match(await ended(app, next.id, sent(a).viewer), { state: 'APPLIED', rowsUnchanged: 2 }, 'and with it later')
+})
+
 t.test(
   'given an attempt that stands still in its transaction, when another takes the job, then it is cut off',
   async (t) => {

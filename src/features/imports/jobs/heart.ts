@@ -1,12 +1,11 @@
 import type { TenantTx } from '../../../db/tenancy.ts'
-import { leaseSeconds } from './job-record.ts'
 
 const beat = 1_000 // ms
 
 /**
  * What tells others that an import goes on: every second it renews its lease, and lets Postgres hear from the transaction
- * in which it writes. If its process stands still, both run out at once: whoever takes the job then, and everybody who waits
- * for a row that the import has locked, goes on, where Postgres would otherwise keep the transaction for a minute.
+ * in which it writes. If its process stands still, both run out at once (`holdJob`): whoever takes the job then, and everybody
+ * who waits for a row that the import has locked, goes on, where Postgres would otherwise keep the transaction for a minute.
  */
 export class Heart {
   readonly #timer: NodeJS.Timeout
@@ -22,11 +21,8 @@ export class Heart {
     this.#timer = setInterval(() => beats.forEach((once) => once()), beat)
   }
 
-  /** From now on the import writes in this transaction, which ends if nothing is heard of it for as long as of the job. */
-  async writesIn(tx: TenantTx): Promise<void> {
-    await tx.rows(`/* endIfIdle */ select set_config('idle_in_transaction_session_timeout', $1, true)`, [
-      `${leaseSeconds}s`,
-    ])
+  /** From now on the import writes in this transaction, which it holds. */
+  writesIn(tx: TenantTx): void {
     this.#writing = tx
   }
 

@@ -1,5 +1,5 @@
 import type { TenantTx } from '../../../db/tenancy.ts'
-import type { Held } from './job-record.ts'
+import { leaseSeconds, type Held } from './job-record.ts'
 
 // Any number that nothing else on the server locks.
 const lockSpace = 727_451
@@ -8,11 +8,14 @@ const lockSpace = 727_451
 const placeOf = ({ id, attempt }: Held) => (parseInt(id.slice(-8), 16) + attempt) | 0
 
 /**
- * Marks a transaction, until it ends, as that of whoever works on a job. Send it first: what comes behind it may already wait for
- * a process that stands still.
+ * Marks a transaction, until it ends, as that of whoever works on a job, and has Postgres end it if nothing is heard of it for as
+ * long as of the job. Send it first: what comes behind it may already wait for a process that stands still.
  */
 export function holdJob(tx: TenantTx, held: Held): void {
-  tx.send('/* holdJob */ select pg_advisory_xact_lock_shared($1, $2)', [lockSpace, placeOf(held)])
+  tx.send(
+    `/* holdJob */ select pg_advisory_xact_lock_shared($1, $2), set_config('idle_in_transaction_session_timeout', $3, true)`,
+    [lockSpace, placeOf(held), `${leaseSeconds}s`],
+  )
 }
 
 /**

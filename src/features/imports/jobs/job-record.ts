@@ -145,17 +145,19 @@ export async function listParts(tx: Tx, provinces: readonly number[], id: string
 
 /**
  * Takes a job that nobody works on. What an earlier attempt has left of an import that writes all or nothing is taken away:
- * it begins anew, whereas a partial one goes on.
+ * it begins anew, whereas a partial one goes on. It waits for nobody: a process that stands still while it takes one must not
+ * keep others from all other jobs.
  *
- * @returns undefined if somebody else has it, or it has ended
+ * @returns undefined if somebody else has it or is about to, or it has ended
  */
 export async function claimJob(tx: TenantTx, id: string): Promise<JobRecord | undefined> {
   const [job] = await tx.rows<JobRecord & { anew: boolean }>(
     `/* claimJob */ update import_jobs set attempt = attempt + 1, leased_until = ${leased}, updated_at = now(),
        crashes = crashes + (leased_until is not null)::integer, started_at = coalesce(started_at, now()), bytes_read = 0,
        state = case when dry_run then 'CHECKING' else 'APPLYING' end
-     where province_id = $1 and id = $2 and state in ('CHECKING', 'APPLYING')
-       and (leased_until is null or leased_until < now())
+     where province_id = $1 and id = (select id from import_jobs
+         where province_id = $1 and id = $2 and state in ('CHECKING', 'APPLYING')
+           and (leased_until is null or leased_until < now()) for update skip locked)
      returning ${columns}, (mode = 'atomic' or dry_run) as anew, ${told}`,
     [tx.provinceId, id],
   )

@@ -59,7 +59,7 @@ export async function runJob(
       await insisting(stop, () => run.end('FAILED', 'importBroke'))
     } else if (run.cancelled) await insisting(stop, () => run.end('CANCELLED'))
     // A statement that takes too long may do so each time. Its lease runs out, and that counts as a crash.
-    else if (!run.lost && !isOvertime(error)) await insisting(stop, () => door.write((tx) => releaseJob(tx, job)))
+    else if (!run.lost && !isOvertime(error)) await insisting(stop, () => run.release())
   }
   log.info({ job: job.id, ...run.counts }, 'an import has come to rest')
 }
@@ -117,6 +117,10 @@ class JobRun {
     })
   }
 
+  release(): Promise<void> {
+    return this.#write((tx) => releaseJob(tx, this.#job))
+  }
+
   #write<T>(work: (tx: TenantTx) => Promise<T>): Promise<T> {
     return this.#door.write((tx) => {
       holdJob(tx, this.#job)
@@ -133,7 +137,7 @@ class JobRun {
     const { dryRun, mode } = this.#job
     try {
       await this.#write(async (tx) => {
-        await heart.writesIn(tx)
+        heart.writesIn(tx)
         await beginImport(tx)
         let settled = Promise.resolve()
         await this.#takeThrough(async (step) => {
@@ -165,7 +169,7 @@ class JobRun {
       await this.#takeThrough((step) =>
         this.#orAsBefore(() =>
           this.#write(async (tx) => {
-            await heart.writesIn(tx)
+            heart.writesIn(tx)
             await beginImport(tx)
             const waiting = await this.#apply(tx, step)
             await this.#saveStep(tx, [...step.others, ...waiting])

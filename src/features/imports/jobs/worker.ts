@@ -1,6 +1,6 @@
 import type { TenantDoor } from '../../../db/tenancy.ts'
 import { claimJob, listParts, openPart, type JobRecord } from './job-record.ts'
-import { endHolders } from './hold.ts'
+import { endHolders, holdJob } from './hold.ts'
 import { runJob, type JobLog } from './run-job.ts'
 import { sweep } from './sweep.ts'
 
@@ -95,7 +95,10 @@ export class ImportWorker {
       if (this.#running.has(province)) continue
       const door = doorOf([province], province)
       if (late) await door.write((tx) => endHolders(tx, { id, attempt }))
-      const job = await door.write((tx) => claimJob(tx, id))
+      const job = await door.write((tx) => {
+        holdJob(tx, { id, attempt: attempt + 1 })
+        return claimJob(tx, id)
+      })
       if (job === undefined) continue
       const run = this.#run(door, job).finally(() => {
         this.#running.delete(province)
