@@ -265,11 +265,9 @@ async function page<Item>(
     options: { job: string; after: number; first: number },
   ) => Promise<{ items: Item[]; next: number | null }>,
 ): Promise<{ items: Item[]; next: string | null }> {
-  const cursor = after === '' ? ['0', '0'] : after.split('.')
-  const [place, ordinal] = cursor.map(Number) as [number, number]
-  if (cursor.length !== 2 || !Number.isSafeInteger(place) || !Number.isInteger(ordinal) || ordinal > 2 ** 31 - 1) {
-    throw new UserError('parameterForm', ['after'], { name: 'after' })
-  }
+  const cursor = /^(\d{1,9})\.(\d{1,9})$/.exec(after === '' ? '0.0' : after)
+  if (cursor === null) throw new UserError('parameterForm', ['after'], { name: 'after' })
+  const [place, ordinal] = [Number(cursor[1]), Number(cursor[2])]
   const part = parts[place]
   if (part === undefined) return { items: [], next: null }
   const found = await list(part, { job: part.job.id, after: ordinal, first })

@@ -104,8 +104,10 @@ t.test(
       handedBack.body,
       /^\ufeffTrang tính,Dòng,Cột,Giá trị,Mã lỗi,Giải thích\r\n(.*\r\n)*,5,Hạn,31\/02\/2019,BAD_DATE/,
     )
-    const odd = await askImport(app, whole.id, viewer, { path: '/problems?after=x' })
-    t.match(odd.json(), { status: 400, code: 'BAD_INPUT', path: ['after'] })
+    for (const after of ['x', '0.-9999999999', '0.1e9', '-1.0', '0.1.2', '0.9999999999']) {
+      const odd = await askImport(app, whole.id, viewer, { path: `/problems?after=${after}` })
+      t.match(odd.json(), { status: 400, code: 'BAD_INPUT', path: ['after'] }, after)
+    }
 
     const part = await runImport(app, { kind: 'tasks', text: bad, viewer, query: { mode: 'partial' } })
     t.strictSame(counts(part), { state: 'APPLIED', read: 5, written: 3, unchanged: 0, refused: 2 })
