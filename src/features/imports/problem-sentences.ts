@@ -82,6 +82,10 @@ export const sentences = {
     vi: 'Dòng này không phải là một đối tượng JSON; hãy viết mỗi dòng của tệp NDJSON thành một đối tượng {"tên cột": giá trị, …}.',
     en: 'This line is no JSON object; write each line of an NDJSON file as one object {"column": value, …}.',
   },
+  JSON_LIST: {
+    vi: 'Tệp này là một danh sách JSON […]; hãy bỏ ngoặc vuông và viết mỗi đối tượng {"tên cột": giá trị, …} trên một dòng riêng (NDJSON).',
+    en: 'This file is one JSON list […]; leave out the brackets and write each object {"column": value, …} on a line of its own (NDJSON).',
+  },
   BAD_JSON_VALUE: {
     vi: 'Giá trị của “{value}” phải là chữ, số, true, false, null hoặc danh sách của chúng; hãy viết số dài hơn 15 chữ số trong ngoặc kép.',
     en: 'The value of “{value}” must be a text, a number, true, false, null or a list of these; write a number of more than 15 digits as a text.',

@@ -43,6 +43,26 @@ t.test('given files that differ only in form, when they are read, then they say 
   }
 })
 
+t.test('given Excel’s hint of what parts cells, when a file is read, then it is followed, and no row', async (t) => {
+  const hinted = [
+    { line: 2, cells: ['key', 'title, in full'] },
+    { line: 3, cells: ['a', 'Kế hoạch, bản đầy đủ'] },
+  ]
+  for (const [sign, end] of [
+    [';', '\n'],
+    [';', '\r\n'],
+    ['\t', '\n'],
+  ] as const) {
+    const text = ['\ufeffsep=' + sign, 'key' + sign + 'title, in full', 'a' + sign + 'Kế hoạch, bản đầy đủ', ''].join(
+      end,
+    )
+    for (const size of [1, 2, 7, 1000])
+      t.strictSame(await read(text, size), hinted, `${JSON.stringify(sign + end)}, in pieces of ${size}`)
+  }
+  t.strictSame((await read('sep=,\nkey,title\n'))[0], { line: 2, cells: ['key', 'title'] })
+  t.strictSame((await read('sep,title\na,b\n'))[0], { line: 1, cells: ['sep', 'title'] }, 'a header is none')
+})
+
 t.test(
   'given line breaks in cells and blank lines, when lines are counted, then as an editor counts them',
   async (t) => {

@@ -123,3 +123,11 @@ t.test('given values that no cell can hold, when they are read, then each is a p
   t.match(rows[4], { key: '=1+1', source: "'=1+1" })
   t.equal(({} as Record<string, unknown>)['status'], undefined)
 })
+
+t.test('given one JSON list instead of lines, when it is read, then it is refused once', async (t) => {
+  const list = [{ key: 'a', title: 'Kế hoạch' }, { key: 'b' }]
+  for (const text of [JSON.stringify(list), JSON.stringify(list, null, 2), `\n ${JSON.stringify(list)}`]) {
+    const { rows, problems } = await read('plans', text.split('\n'))
+    t.strictSame([rows.length, problems], [0, [text.startsWith('\n') ? '2  JSON_LIST' : '1  JSON_LIST']])
+  }
+})

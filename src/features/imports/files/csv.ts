@@ -29,7 +29,7 @@ export async function* readCsvRows(
 }
 
 /**
- * Reads a CSV file as it arrives. The header tells whether cells are parted by commas, semicolons or tabs; a BOM and every
+ * Reads a CSV file as it arrives. The header, or Excel's line `sep=;` before it, tells whether cells are parted by commas, semicolons or tabs; a BOM and every
  * kind of line break are understood. Records without anything in them are left out.
  *
  * @throws UnreadableFile for what is no UTF-8 text, for quotation marks out of place, and for cells above 1 MiB
@@ -37,7 +37,8 @@ export async function* readCsvRows(
 export async function* readCsv(source: AsyncIterable<Uint8Array>): AsyncGenerator<CsvRecord[]> {
   let splitter: CsvSplitter | undefined
   function* taken({ records, mistake }: CsvPart) {
-    if (records.length > 0) yield records
+    const rows = records[0] !== undefined && saysDelimiter(records[0]) ? records.slice(1) : records
+    if (rows.length > 0) yield rows
     if (mistake) throw mistake
   }
   for await (const text of readText(source)) {
@@ -47,8 +48,17 @@ export async function* readCsv(source: AsyncIterable<Uint8Array>): AsyncGenerato
   if (splitter) yield* taken(splitter.split('', true))
 }
 
-/** What parts the cells of the first line that says anything; what stands in quotation marks doesn't count. */
+/** Excel's own hint, `sep=;` in a line before the header, split by what it names. */
+const saysDelimiter = ({ line, cells }: CsvRecord) =>
+  line === 1 && cells.length === 2 && /^sep=$/i.test(cells[0] ?? '') && cells[1] === ''
+
+/**
+ * What parts the cells: what a first line `sep=;` names, or else what is found most often in the first line that says anything;
+ * what stands in quotation marks doesn't count.
+ */
 function delimiterOf(text: string): string {
+  const named = /^sep=([,;\t])\n/i.exec(text)?.[1]
+  if (named !== undefined) return named
   const counts = new Map([',', ';', '\t'].map((sign) => [sign, 0]))
   let quoted = false
   let said = false

@@ -5,7 +5,7 @@ import { nestedKind, referenceTo, WaitingObjects, type JsonObject, type NestedOb
 import { numberAsWritten } from './numbers.ts'
 import { atLine, problemAt, type Place, type Problem } from '../problems.ts'
 import type { RawRow } from './rows.ts'
-import { readText } from './text.ts'
+import { readText, unreadable } from './text.ts'
 
 /**
  * The rows of a file in which each line is a JSON object; its names are those of a table's header. A plan may have a list
@@ -43,6 +43,7 @@ async function* readLines(
   reader: ObjectReader,
 ): AsyncGenerator<RawRow[]> {
   let line = 1
+  let first = true
   for await (const text of readText(source)) {
     const rows: RawRow[] = []
     const lines = text.split('\n')
@@ -50,6 +51,9 @@ async function* readLines(
     if (lines.at(-1) === '') lines.pop()
     for (const written of lines) {
       if (written.trim() !== '') {
+        // Else each of its lines would be refused by itself.
+        if (first && written.trimStart().startsWith('[')) throw unreadable(line, 'JSON_LIST')
+        first = false
         const value = parsed(written)
         rows.push(value ? reader.read(kind, { line, path: '', value, around: {} }) : reader.noObject(kind, line))
       }
