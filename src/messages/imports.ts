@@ -47,8 +47,8 @@ export const imports = {
   },
   importTried: {
     code: 'INVALID_STATE',
-    vi: 'Lần nhập này chỉ là chạy thử, chưa ghi gì nên không có gì để hoàn tác.',
-    en: 'This import was a dry run: it has written nothing, so there is nothing to undo.',
+    vi: 'Lần nhập này chỉ là chạy thử, chưa ghi gì nên không có gì để hoàn tác; hãy chọn một lần nhập đã ghi vào hệ thống.',
+    en: 'This import was a dry run: it has written nothing, so there is nothing to undo; choose one that was applied.',
   },
   importUndone: {
     code: 'INVALID_STATE',
