@@ -1,6 +1,6 @@
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
-import { settle } from './before-commit.ts'
+import { settle, type BeforeCommit } from './before-commit.ts'
 import { isSilence } from './pg-errors.ts'
 import type { Pools } from './pool.ts'
 import { oneTrip, type Enter, type JsonStatement } from './one-trip.ts'
@@ -135,11 +135,7 @@ class DoorOfTenant implements TenantDoor {
     }
     const provinceId = handedOver ?? own
     return transaction(serving, 'begin', this.#entering(provinceId), async (client, base) => {
-      const parts = { ...base, ...builderOf(client), provinceId, readable }
-      const tx = Object.assign(parts, { settle: () => settle(tx, beforeCommit) }) as unknown as TenantTx
-      const result = await work(tx)
-      await settle(tx, beforeCommit)
-      return result
+      return settled({ ...base, ...builderOf(client), provinceId, readable }, beforeCommit, work)
     })
   }
 
@@ -170,13 +166,17 @@ class DoorOfNation implements NationalDoor {
     const { national, beforeCommit } = this.#pools
     const entering = { ...enterStatement, values: [provinceId === 0 ? null : provinceId, null] }
     return transaction(national, 'begin', entering, async (client, base) => {
-      const parts = { ...base, db: builderOf(client).db, provinceId }
-      const tx = Object.assign(parts, { settle: () => settle(tx, beforeCommit) }) as unknown as MinistryTx
-      const result = await work(tx)
-      await settle(tx, beforeCommit)
-      return result
+      return settled({ ...base, db: builderOf(client).db, provinceId }, beforeCommit, work)
     })
   }
+}
+
+/** Does the work of a transaction that may write, and settles what it has not settled itself. */
+async function settled<T>(parts: object, beforeCommit: BeforeCommit, work: (tx: never) => Promise<T>): Promise<T> {
+  const tx = Object.assign(parts, { settle: () => settle(tx, beforeCommit) }) as unknown as TenantTx | MinistryTx
+  const result = await work(tx as never)
+  await tx.settle()
+  return result
 }
 
 const beginSnapshot = 'begin isolation level repeatable read read only'

@@ -75,7 +75,7 @@ export const types = {
       revisions: many('ProgressReport', {
         where: (report, other) => [
           `${other}.period_code = ${report}.period_code`,
-          // Said as two that an index can find: not what isn't distinct.
+          // An index finds either of the two, but never what “is not distinct”.
           `(${other}.task_id = ${report}.task_id or ${other}.task_id is null and ${report}.task_id is null)`,
           ...['plan_id', 'department_id'].map(
             (column) => `${other}.${column} is not distinct from ${report}.${column}`,
