@@ -3,7 +3,7 @@ import { registerApi } from './api.ts'
 import type { Config } from './config.ts'
 import type { Pools } from './db/pool.ts'
 import { tenantDoor } from './db/tenancy.ts'
-import { giveWayTo } from './features/imports/files/breaks.ts'
+import { ImportThread } from './import-thread.ts'
 import { ImportWorker } from './features/imports/jobs/worker.ts'
 import { Directory } from './features/provinces/directory.ts'
 import { bodyLimit } from './graphql/request-fault.ts'
@@ -19,7 +19,7 @@ import { registerProblems } from './http/problems.ts'
 import { registerRequestLog } from './http/request-log.ts'
 import { registerReference } from './http/reference.ts'
 import { registerTracing } from './http/tracing.ts'
-import { loggerOptions } from './logging.ts'
+import { loggerOptions, standardOutput, type LogStream } from './logging.ts'
 import { registerRest } from './rest.ts'
 
 /**
@@ -29,11 +29,11 @@ import { registerRest } from './rest.ts'
 export async function buildApp(
   config: Config,
   pools: Pools,
-  logTo?: { write(line: string): void },
+  logTo: LogStream = standardOutput(),
 ): Promise<FastifyInstance> {
   const directory = new Directory(pools.serving)
   await directory.refresh()
-  const app = fastify({ ...serverOptions(config), ...loggerOptions(config, logTo) })
+  const app = fastify({ ...serverOptions(config), ...loggerOptions(config.logLevel, logTo) })
   registerHardening(app, config)
   registerProblems(app, bodyLimit)
   registerReference(app, config)
@@ -54,19 +54,20 @@ export async function buildApp(
     help: '1 while changes are heard of as they are committed, 0 while they are not, or nobody has asked yet.',
     read: () => (app.live.hearing ? 1 : 0),
   })
-  registerImports(app, pools, directory)
+  const thread = new ImportThread(pools, { level: config.logLevel, to: logTo })
+  registerImports(app, pools, directory, thread)
   await app.ready()
   return app
 }
 
 /** Works on uploaded files as long as the service runs; `app.imports.stop()` brings that to rest before all else ends. */
-function registerImports(app: FastifyInstance, pools: Pools, directory: Directory): void {
+function registerImports(app: FastifyInstance, pools: Pools, directory: Directory, thread: ImportThread): void {
   const worker = new ImportWorker({
-    doorOf: (readable, own) => tenantDoor({ ...pools, serving: pools.jobs }, { readable, own }),
+    doorOf: (readable, own) => tenantDoor(pools, { readable, own }),
     provinces: () => directory.all().map(({ id }) => id),
+    takeOn: (job, stop) => thread.takeOn(job, stop),
     log: app.log,
   })
-  giveWayTo(() => app.admission.busy)
   app.decorate('imports', worker)
   app.metrics.add({
     name: 'ttdn_imports_running',
@@ -81,7 +82,10 @@ function registerImports(app: FastifyInstance, pools: Pools, directory: Director
   })
   app.addHook('onReady', async () => worker.start())
   app.admission.onDrain(() => worker.stop())
-  app.addHook('onClose', () => worker.stop())
+  app.addHook('onClose', async () => {
+    await worker.stop()
+    await thread.end()
+  })
 }
 
 declare module 'fastify' {

@@ -1,14 +1,18 @@
 import type { Server } from 'node:http'
 import { LogController, type FastifyHttpOptions } from 'fastify'
-import { destination as pinoDestination, type DestinationStream } from 'pino'
-import type { Config } from './config.ts'
+import { destination as pinoDestination, pino, type Logger } from 'pino'
+
+/** Takes what is to stand in the log, line by line. */
+export interface LogStream {
+  write(line: string): void
+}
 
 /** Structured lines, one for each request (`http/request-log.ts`); none holds a query, a variable, a token or a URL's query. */
-export function loggerOptions(config: Config, stream?: { write(line: string): void }): FastifyHttpOptions<Server> {
+export function loggerOptions(level: string, stream: LogStream): FastifyHttpOptions<Server> {
   return {
     logger: {
-      level: config.logLevel,
-      stream: stream ?? standardOutput(),
+      level,
+      stream,
       redact: ['req.headers.authorization', 'req.headers.cookie'],
       serializers: {
         // A URL's query may hold what nobody should read in a log.
@@ -20,13 +24,17 @@ export function loggerOptions(config: Config, stream?: { write(line: string): vo
   }
 }
 
-let output: DestinationStream | undefined
+/** What a thread beside the requests writes: lines of the same kind, to be handed to this process's log. */
+export const threadLog = (level: string, stream: LogStream): Logger =>
+  pino({ level, serializers: { err: safely } }, stream)
+
+let output: LogStream | undefined
 
 /**
  * Where the log goes unless somebody takes it: at once, but what is said in one turn of the event loop in one piece. A disk
  * that is full there must not end the service: what can't be written waits, up to a megabyte, and then is lost.
  */
-function standardOutput(): DestinationStream {
+export function standardOutput(): LogStream {
   if (output === undefined) {
     const destination = pinoDestination({ fd: 1, sync: true, maxLength: 1_048_576 })
     destination.on('error', () => {})

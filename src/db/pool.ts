@@ -1,13 +1,11 @@
 import pg from 'pg'
 import type { BeforeCommit } from './before-commit.ts'
-import { watchStatements, type Names, type StatementWatcher } from './statements.ts'
+import { watchStatements, type Names, type SentStatement, type StatementWatcher } from './statements.ts'
 
 /** The two ways into the database that requests use, with some lines for each purpose; the owner's is only for migrations. */
 export interface Pools {
   serving: pg.Pool
   national: pg.Pool
-  /** As serving, for work that takes long: imports hold connections for minutes and must leave those of requests alone. */
-  jobs: pg.Pool
   /** As serving and national, for what subscriptions read because of an event: behind a queue of requests it would be told late. */
   live: Pick<Pools, 'serving' | 'national'>
   /** Where one more connection can be opened that stays on one session, as LISTEN needs it. */
@@ -16,6 +14,12 @@ export interface Pools {
   prepared: boolean
   /** From now on, the watcher is told of every statement as it is sent. */
   watch(watcher: StatementWatcher): void
+  /** With what a thread opens pools of its own, and whom it then tells what happens there. */
+  forThread: {
+    options: ThreadPoolOptions
+    sent(statement: SentStatement, seconds: number, error?: unknown): void
+    onError: PoolOptions['onError']
+  }
   /** The last thing that each transaction does which has changed anything. */
   beforeCommit: BeforeCommit
   end(): Promise<void>
@@ -34,6 +38,8 @@ export interface PoolOptions {
   statementTime?: number
   /** False for a pooler that shares connections between transactions and knows no prepared statements. */
   prepared?: boolean
+  /** Has what is sent often planned each time, and not once for a connection: for work under which tables grow. */
+  plannedAnew?: boolean
   /** Told every statement's text as it is sent, and whether it is a job's; never its values. */
   onStatement?: (text: string, ofJob: boolean) => void
   /** Told of connections that broke while idle. */
@@ -41,6 +47,9 @@ export interface PoolOptions {
   /** Keeps what is derived from the facts; see `Pools`. */
   beforeCommit: BeforeCommit
 }
+
+/** What of it can be handed to another thread. */
+export type ThreadPoolOptions = Omit<PoolOptions, 'onStatement' | 'onError' | 'beforeCommit'>
 
 // Dates stay the strings that they are, whatever the time zone of this machine; so do numbers past 2^53.
 const asText = new Set<number>([pg.types.builtins.DATE, pg.types.builtins.INT8, pg.types.builtins.NUMERIC])
@@ -52,21 +61,18 @@ export const types = {
 // Postgres ends a statement that takes too long and says so. If even that doesn't come, the line is dead, and is left.
 const patience = 2_000 // ms
 
-// Two imports at once, each with its transaction and a connection beside it, and one that looks for more to do.
-const jobConnections = 5
 // An event is read once for all who are told the same, in a millisecond or two.
 const liveConnections = 2
 
 export function openPools(options: PoolOptions): Pools {
-  const { databaseWait = 5_000, statementTime = 30_000, prepared = true, onStatement } = options
+  const { onStatement, onError, beforeCommit, ...forThread } = options
+  const { databaseWait = 5_000, statementTime = 30_000, prepared = true, plannedAnew = false } = options
+  const names: Names = !prepared ? 'none' : plannedAnew ? 'given' : 'often'
   const watchersOf = (ofJob: boolean): StatementWatcher[] =>
     onStatement ? [({ text }) => onStatement(text, ofJob)] : []
   const watchers = watchersOf(false)
-  const jobWatchers = watchersOf(true)
-  const open = (
-    connectionString: string,
-    { size, told, names }: { size: number; told: StatementWatcher[]; names: Names },
-  ) => {
+  const watchersOfThread = watchersOf(true)
+  const open = (connectionString: string, size: number) => {
     const pool = new pg.Pool({
       connectionString,
       // What is asked for is sent without waiting for the answer to what was asked before.
@@ -84,32 +90,36 @@ export function openPools(options: PoolOptions): Pools {
       application_name: 'ttdn',
     })
     // Without a listener, a connection that Postgres closes while it is idle ends this process.
-    pool.on('error', options.onError)
+    pool.on('error', onError)
     pool.on('connect', (client) => {
-      client.on('error', options.onError)
-      watchStatements(client, told, prepared ? names : 'none')
+      client.on('error', onError)
+      watchStatements(client, watchers, names)
     })
     return pool
   }
-  const ofRequests = { size: options.size, told: watchers, names: 'often' } as const
-  // An import's statements are planned each time: tables grow while it writes.
-  const ofJobs = { size: jobConnections, told: jobWatchers, names: 'given' } as const
-  const ofEvents = { ...ofRequests, size: liveConnections }
-  const serving = open(options.servingUrl, ofRequests)
-  const national = open(options.nationalUrl, ofRequests)
-  const jobs = open(options.servingUrl, ofJobs)
-  const live = { serving: open(options.servingUrl, ofEvents), national: open(options.nationalUrl, ofEvents) }
-  const all = [serving, national, jobs, live.serving, live.national]
+  const serving = open(options.servingUrl, options.size)
+  const national = open(options.nationalUrl, options.size)
+  const live = {
+    serving: open(options.servingUrl, liveConnections),
+    national: open(options.nationalUrl, liveConnections),
+  }
+  const all = [serving, national, live.serving, live.national]
   return {
     serving,
     national,
-    jobs,
     live,
     listenUrl: options.listenUrl ?? options.servingUrl,
     prepared,
-    beforeCommit: options.beforeCommit,
+    beforeCommit,
     watch: (watcher) => {
-      for (const list of [watchers, jobWatchers]) list.push(watcher)
+      for (const list of [watchers, watchersOfThread]) list.push(watcher)
+    },
+    forThread: {
+      options: forThread,
+      sent: (statement, seconds, error) => {
+        for (const watcher of watchersOfThread) watcher(statement)?.(error, seconds)
+      },
+      onError,
     },
     end: async () => void (await Promise.all(all.map((pool) => pool.end()))),
   }

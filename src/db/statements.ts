@@ -8,8 +8,11 @@ export interface SentStatement {
   name: string
 }
 
-/** Told of each statement as it is sent; what it returns is called when the statement has ended, with its error if it failed. */
-export type StatementWatcher = (statement: SentStatement) => void | ((error: unknown) => void)
+/**
+ * Told of each statement as it is sent; what it returns is called when the statement has ended, with its error if it failed and
+ * the time that it took.
+ */
+export type StatementWatcher = (statement: SentStatement) => void | ((error: unknown, seconds: number) => void)
 
 type Callback = (error: unknown, ...rest: unknown[]) => void
 interface Query {
@@ -44,9 +47,11 @@ export function watchStatements(client: pg.PoolClient, watchers: readonly Statem
     if (names === 'often' && query.submit === undefined && hasValues) query.name ??= oftenName(text)
     if (watchers.length === 0) return send(query, ...rest)
     const statement = { text, name: nameOf(text) }
+    const start = performance.now()
     const ends = watchers.map((watcher) => watcher(statement))
     const ended = (error: unknown) => {
-      for (const end of ends) end?.(error)
+      const seconds = (performance.now() - start) / 1000
+      for (const end of ends) end?.(error, seconds)
     }
     if (query.submit !== undefined) {
       query.callback = watched(query.callback, ended)

@@ -59,15 +59,12 @@ export class Metrics {
       labelNames: ['query'],
       registers,
     })
-    pools.watch(({ name }) => {
-      const start = performance.now()
-      return (error) => {
-        this.#statements.observe({ query: name }, (performance.now() - start) / 1000)
-        if (error !== undefined) this.#failures.inc({ query: name })
-      }
+    pools.watch(({ name }) => (error, seconds) => {
+      this.#statements.observe({ query: name }, seconds)
+      if (error !== undefined) this.#failures.inc({ query: name })
     })
-    const { serving, national, jobs, live } = pools
-    const byName = { serving, national, jobs, live_serving: live.serving, live_national: live.national }
+    const { serving, national, live } = pools
+    const byName = { serving, national, live_serving: live.serving, live_national: live.national }
     this.add({
       name: 'ttdn_pool_connections',
       help: 'Connections to the database, and requests that wait for one.',

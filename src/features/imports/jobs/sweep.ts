@@ -1,4 +1,4 @@
-import type { WorkerOptions } from './worker.ts'
+import type { DoorOf } from './take-on.ts'
 
 /** An upload that brings nothing for so long has lost its client. */
 const uploadPatience = '10 minutes'
@@ -40,7 +40,7 @@ const sweeps = [
  * Takes away what is not needed any more: uploads that were cut off with the process that received them, the bytes of files
  * whose job has ended, and what imports told 90 days ago.
  */
-export async function sweep(doorOf: WorkerOptions['doorOf'], provinces: readonly number[]): Promise<void> {
+export async function sweep(doorOf: DoorOf, provinces: readonly number[]): Promise<void> {
   for (const { wanted, remove } of sweeps) {
     const found = await doorOf(provinces, null).snapshot((tx) =>
       tx.rows<{ province_id: number; id: string }>(`/* sweepImports */ ${wanted}`, [provinces]),

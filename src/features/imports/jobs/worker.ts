@@ -1,24 +1,26 @@
 import type { TenantDoor } from '../../../db/tenancy.ts'
-import { claimJob, listParts, openPart, type JobRecord } from './job-record.ts'
+import { claimJob, type JobRecord } from './job-record.ts'
 import { endHolders, holdJob } from './hold.ts'
-import { runJob, type JobLog } from './run-job.ts'
+import type { JobLog } from './run-job.ts'
 import { sweep } from './sweep.ts'
+import type { DoorOf } from './take-on.ts'
 
 /** Jobs that one process works on at the same time, each in a province of its own. */
-const jobsAtOnce = 2
+export const jobsAtOnce = 2
 const pollEvery = 1_000 // ms
 const sweepEvery = 60_000 // ms
 
 export interface WorkerOptions {
-  /** A door for work that takes long: to the rows of these provinces, and into one or none. */
-  doorOf: (readable: readonly number[], own: number | null) => TenantDoor
+  doorOf: DoorOf
   provinces: () => readonly number[]
+  /** Works on a job that was claimed until it has come to rest (`takeOn`), at the latest soon after `stop`. */
+  takeOn: (job: JobRecord, stop: AbortSignal) => Promise<void>
   log: JobLog
 }
 
 /**
- * Works on what has been uploaded, in this process or another, before or after this process started. In each province the
- * oldest job comes first, and no other runs beside it.
+ * Sees to it that what has been uploaded is worked on, in this process or another, before or after this process started. In each
+ * province the oldest job comes first, and no other runs beside it.
  */
 export class ImportWorker {
   readonly #options: WorkerOptions
@@ -100,7 +102,7 @@ export class ImportWorker {
         return claimJob(tx, id)
       })
       if (job === undefined) continue
-      const run = this.#run(door, job).finally(() => {
+      const run = this.#run(job).finally(() => {
         this.#running.delete(province)
         this.#wake()
       })
@@ -108,22 +110,12 @@ export class ImportWorker {
     }
   }
 
-  /** What a file is for is known where it is kept; before anything else there is a job for each of those provinces. */
-  async #run(door: TenantDoor, job: JobRecord): Promise<void> {
-    const { doorOf, log } = this.#options
+  async #run(job: JobRecord): Promise<void> {
     try {
-      const kept = doorOf([job.fileProvinceId], job.fileProvinceId)
-      const [first] = await kept.write((tx) => listParts(tx, [tx.provinceId], job.id))
-      const provinceIds = first?.provinceIds ?? []
-      if (job.fileProvinceId === job.provinceId) {
-        for (const id of provinceIds.filter((other) => other !== job.provinceId)) {
-          await doorOf([id], id).write((tx) => openPart(tx, job))
-        }
-      }
-      await runJob(door, job, { file: kept, provinceIds }, { stop: this.#stop.signal, log })
+      await this.#options.takeOn(job, this.#stop.signal)
     } catch (err) {
       // Its lease runs out, and it is taken again.
-      log.error({ err, job: job.id }, 'an import was left alone')
+      this.#options.log.error({ err, job: job.id }, 'an import was left alone')
     }
   }
 
