@@ -54,8 +54,7 @@ export async function buildApp(
     help: '1 while changes are heard of as they are committed, 0 while they are not, or nobody has asked yet.',
     read: () => (app.live.hearing ? 1 : 0),
   })
-  const thread = new ImportThread(pools, { level: config.logLevel, to: logTo })
-  registerImports(app, pools, directory, thread)
+  registerImports(app, pools, directory, new ImportThread(pools, app.admission.asked, config.logLevel, logTo))
   await app.ready()
   return app
 }

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
-import type { ThreadAsks, ThreadSays, ThreadStart } from './bin/import-thread.ts'
-import type { Pools } from './db/pool.ts'
+import type { Pools, ThreadPoolOptions } from './db/pool.ts'
+import type { SentStatement } from './db/statements.ts'
 import type { JobRecord } from './features/imports/jobs/job-record.ts'
 import type { LogStream } from './logging.ts'
 
@@ -8,9 +8,28 @@ import type { LogStream } from './logging.ts'
 const mostHeap = 1024 // MB
 const restAfter = 30_000 // ms
 
+/** What the thread is given at its start. */
+export interface ThreadStart {
+  pools: ThreadPoolOptions
+  /** See `isBusy`. */
+  asked: Int32Array
+  logLevel: string
+}
+
+/** To work on a job, or to give back that of a province. */
+export type ThreadAsks = { job: JobRecord } | { stop: number }
+
+/** A line for the log; a statement that was sent, and its end; a connection that broke; that a province’s job has come to rest. */
+export type ThreadSays =
+  | { line: string }
+  | { statement: SentStatement; seconds: number; failed: boolean }
+  | { broke: Error }
+  | { ended: number }
+
 interface Running {
-  resolve(): void
-  reject(error: Error): void
+  on: Worker
+  ended(): void
+  left(error: Error): void
 }
 
 /**
@@ -18,33 +37,37 @@ interface Running {
  * there as long as there is work for it, and has connections of its own to the database.
  */
 export class ImportThread {
-  readonly #pools: Pools
-  readonly #log: { level: string; to: LogStream }
-  readonly #running = new Map<string, Running>()
+  readonly #forThread: Pools['forThread']
+  readonly #start: ThreadStart
+  readonly #logTo: LogStream
+  /** By province: each has one job at a time, while a file for several provinces is one job in all of them. */
+  readonly #running = new Map<number, Running>()
   #thread: Worker | undefined
   #rest: NodeJS.Timeout | undefined
 
-  constructor(pools: Pools, log: { level: string; to: LogStream }) {
-    this.#pools = pools
-    this.#log = log
+  /** `asked` tells the thread when to make room for others (`isBusy`); what it logs goes to `logTo`. */
+  constructor({ forThread }: Pools, asked: Int32Array, logLevel: string, logTo: LogStream) {
+    this.#forThread = forThread
+    this.#start = { pools: forThread.options, asked, logLevel }
+    this.#logTo = logTo
   }
 
   /** @throws if the thread ends while it works on the job */
   async takeOn(job: JobRecord, stop: AbortSignal): Promise<void> {
     clearTimeout(this.#rest)
-    const thread = (this.#thread ??= this.#start())
-    const ask = (asked: ThreadAsks) => thread.postMessage(asked)
-    const sayStop = () => ask({ stop: job.id })
+    const thread = (this.#thread ??= this.#begin())
+    const ask = (what: ThreadAsks) => thread.postMessage(what)
+    const sayStop = () => ask({ stop: job.provinceId })
     try {
-      await new Promise<void>((resolve, reject) => {
-        this.#running.set(job.id, { resolve, reject })
+      await new Promise<void>((ended, left) => {
+        this.#running.set(job.provinceId, { on: thread, ended, left })
         ask({ job })
         stop.addEventListener('abort', sayStop)
         if (stop.aborted) sayStop()
       })
     } finally {
       stop.removeEventListener('abort', sayStop)
-      this.#running.delete(job.id)
+      this.#running.delete(job.provinceId)
       if (this.#running.size === 0) this.#rest = setTimeout(() => void this.end(), restAfter).unref()
     }
   }
@@ -57,24 +80,24 @@ export class ImportThread {
     await thread?.terminate()
   }
 
-  #start(): Worker {
-    const { options, sent, onError } = this.#pools.forThread
+  #begin(): Worker {
     const thread = new Worker(program, {
-      workerData: { pools: options, logLevel: this.#log.level } satisfies ThreadStart,
+      workerData: this.#start,
       resourceLimits: { maxOldGenerationSizeMb: mostHeap },
     })
-    let broken = new Error('the thread has ended')
+    let reason = 'it was told to'
     thread.on('message', (said: ThreadSays) => {
-      if ('line' in said) this.#log.to.write(said.line)
-      else if ('statement' in said) sent(said.statement, said.seconds, said.error)
-      else if ('broke' in said) onError(said.broke)
-      else if (said.error === undefined) this.#running.get(said.ended)?.resolve()
-      else this.#running.get(said.ended)?.reject(said.error)
+      if ('line' in said) this.#logTo.write(said.line)
+      else if ('statement' in said) this.#forThread.sent(said.statement, said.seconds, said.failed)
+      else if ('broke' in said) this.#forThread.onError(said.broke)
+      else this.#running.get(said.ended)?.ended()
     })
-    thread.on('error', (error: Error) => (broken = error))
+    // Not its message, which may quote what a file says.
+    thread.on('error', (error: NodeJS.ErrnoException) => (reason = error.code ?? error.name))
     thread.on('exit', () => {
       if (this.#thread === thread) this.#thread = undefined
-      for (const { reject } of this.#running.values()) reject(broken)
+      const error = new Error(`the imports’ thread has ended: ${reason}`)
+      for (const running of this.#running.values()) if (running.on === thread) running.left(error)
     })
     return thread
   }

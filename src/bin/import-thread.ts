@@ -1,35 +1,21 @@
 import { constants, setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
-import { openPools, type ThreadPoolOptions } from '../db/pool.ts'
-import type { SentStatement } from '../db/statements.ts'
+import { openPools } from '../db/pool.ts'
 import { tenantDoor } from '../db/tenancy.ts'
 import type { JobRecord } from '../features/imports/jobs/job-record.ts'
 import { takeOn, type DoorOf } from '../features/imports/jobs/take-on.ts'
+import { giveWayTo } from '../features/imports/files/breaks.ts'
 import { keepSummary } from '../features/rollups/upkeep.ts'
+import { isBusy } from '../http/admission.ts'
+import type { ThreadAsks, ThreadSays, ThreadStart } from '../import-thread.ts'
 import { threadLog } from '../logging.ts'
 
 // A thread of the server that works on imports; src/import-thread.ts starts it.
 
-/** What the thread is given at its start. */
-export interface ThreadStart {
-  pools: ThreadPoolOptions
-  logLevel: string
-}
-
-/** Work on a job, or give it back. */
-export type ThreadAsks = { job: JobRecord } | { stop: string }
-
-/** A line for the log; a statement that was sent, and its end; a connection that broke; a job that has come to rest. */
-export type ThreadSays =
-  | { line: string }
-  | { statement: SentStatement; seconds: number; error: unknown }
-  | { broke: Error }
-  | { ended: string; error?: Error }
-
 // Two imports at once, each with its transaction, its file and a connection beside both.
 const connections = 5
 
-const { pools: options, logLevel } = workerData as ThreadStart
+const { pools: options, asked, logLevel } = workerData as ThreadStart
 const say = (said: ThreadSays) => parentPort?.postMessage(said)
 const log = threadLog(logLevel, { write: (line) => say({ line }) })
 const pools = openPools({
@@ -39,26 +25,28 @@ const pools = openPools({
   beforeCommit: keepSummary,
   onError: (broke) => say({ broke }),
 })
-pools.watch((statement) => (error, seconds) => say({ statement, seconds, error }))
+pools.watch((statement) => (error, seconds) => say({ statement, seconds, failed: error !== undefined }))
 const doorOf: DoorOf = (readable, own) => tenantDoor(pools, { readable, own })
 
-// On Linux this is of the thread alone: those who wait for an answer have the processor first.
+// Those who wait for an answer come first: at the database, and at the processor, where Linux knows a thread's own priority.
+giveWayTo(() => isBusy(asked))
 if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 
-const running = new Map<string, AbortController>()
-parentPort?.on('message', (asked: ThreadAsks) => {
-  if ('stop' in asked) running.get(asked.stop)?.abort()
-  else void work(asked.job)
+const running = new Map<number, AbortController>()
+parentPort?.on('message', (what: ThreadAsks) => {
+  if ('stop' in what) running.get(what.stop)?.abort()
+  else void work(what.job)
 })
 
 async function work(job: JobRecord): Promise<void> {
   const stop = new AbortController()
-  running.set(job.id, stop)
+  running.set(job.provinceId, stop)
   try {
     await takeOn(job, { doorOf, stop: stop.signal, log })
-    say({ ended: job.id })
-  } catch (error) {
-    say({ ended: job.id, error: error as Error })
+  } catch (err) {
+    // Its lease runs out, and it is taken again.
+    log.error({ err, job: job.id }, 'an import was left alone')
   }
-  running.delete(job.id)
+  running.delete(job.provinceId)
+  say({ ended: job.provinceId })
 }

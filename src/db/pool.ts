@@ -17,7 +17,7 @@ export interface Pools {
   /** With what a thread opens pools of its own, and whom it then tells what happens there. */
   forThread: {
     options: ThreadPoolOptions
-    sent(statement: SentStatement, seconds: number, error?: unknown): void
+    sent(statement: SentStatement, seconds: number, failed: boolean): void
     onError: PoolOptions['onError']
   }
   /** The last thing that each transaction does which has changed anything. */
@@ -116,7 +116,8 @@ export function openPools(options: PoolOptions): Pools {
     },
     forThread: {
       options: forThread,
-      sent: (statement, seconds, error) => {
+      sent: (statement, seconds, failed) => {
+        const error = failed ? new Error(`${statement.name} has failed`) : undefined
         for (const watcher of watchersOfThread) watcher(statement)?.(error, seconds)
       },
       onError,

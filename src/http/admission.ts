@@ -8,13 +8,21 @@ export type Stage = 'serving' | 'leaving' | 'stopping'
 
 const moment = 50 // ms
 
+/** What `Admission.asked` holds: how many requests were let in and are not answered yet, and when the last was let in. */
+const [open, lastLetIn] = [0, 1]
+const now = () => Date.now() | 0
+
+/** Whether somebody has asked in the last moment, and is not answered yet; streams that stay open don't count for long. */
+export const isBusy = (asked: Int32Array): boolean =>
+  Atomics.load(asked, open) > 0 && ((now() - Atomics.load(asked, lastLetIn)) | 0) < moment
+
 /** Which requests are let in: not more at once than can be answered, and none once the process is about to end. */
 export class Admission {
+  /** For `isBusy`, in whichever thread. */
+  readonly asked = new Int32Array(new SharedArrayBuffer(8))
   readonly #limit: number
   readonly #works = new Set<() => Promise<unknown>>()
   #stage: Stage = 'serving'
-  #open = 0
-  #lastEntered = -Infinity
   #emptied = () => {}
 
   constructor(limit: number) {
@@ -27,12 +35,7 @@ export class Admission {
 
   /** Requests that were let in and are not answered yet. */
   get open(): number {
-    return this.#open
-  }
-
-  /** Whether somebody has asked in the last moment, and is not answered yet; streams that stay open don't count for long. */
-  get busy(): boolean {
-    return this.#open > 0 && performance.now() - this.#lastEntered < moment
+    return Atomics.load(this.asked, open)
   }
 
   /**
@@ -46,12 +49,12 @@ export class Admission {
   /** Returns what to call when the request has ended; throws if it isn't let in. */
   enter(): () => void {
     if (this.#stage === 'stopping') throw new AppError('stopping')
-    if (this.#open >= this.#limit) throw new AppError('overloaded')
-    this.#open++
-    this.#lastEntered = performance.now()
+    if (this.open >= this.#limit) throw new AppError('overloaded')
+    Atomics.add(this.asked, open, 1)
+    Atomics.store(this.asked, lastLetIn, now())
     return () => {
-      this.#open--
-      if (this.#open === 0) this.#emptied()
+      Atomics.sub(this.asked, open, 1)
+      if (this.open === 0) this.#emptied()
     }
   }
 
@@ -61,7 +64,7 @@ export class Admission {
     const works = Promise.all([...this.#works].map((work) => work().catch(onError)))
     await sleep(delay)
     this.#stage = 'stopping'
-    if (this.#open > 0) await new Promise<void>((resolve) => (this.#emptied = resolve))
+    if (this.open > 0) await new Promise<void>((resolve) => (this.#emptied = resolve))
     await works
   }
 }

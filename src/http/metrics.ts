@@ -59,8 +59,8 @@ export class Metrics {
       labelNames: ['query'],
       registers,
     })
-    pools.watch(({ name }) => (error, seconds) => {
-      this.#statements.observe({ query: name }, seconds)
+    pools.watch(({ name }) => (error, took) => {
+      this.#statements.observe({ query: name }, took)
       if (error !== undefined) this.#failures.inc({ query: name })
     })
     const { serving, national, live } = pools

@@ -7,21 +7,18 @@ const longestBreak = 20 // ms
 
 let othersAsk = () => false
 
-/** Has all imports of this process make room for as long as this says that somebody has just asked for something. */
+/** Has all imports of this thread make room for as long as this says that somebody has just asked for something. */
 export function giveWayTo(busy: () => boolean): void {
   othersAsk = busy
 }
 
-/** Lets others go first: their queries then have the processor to themselves, as far as this process can see to it. */
+/** Lets others go first: their queries then have the processor and the database to themselves, as far as imports can see to it. */
 async function takeBreak(): Promise<void> {
   await setImmediate()
   for (const end = performance.now() + longestBreak; othersAsk() && performance.now() < end;) await sleep(1)
 }
 
-/**
- * Things one by one, with a break now and then in which the process answers others. An import runs beside everybody's requests: a
- * batch gone through in one go would let each of them wait for hundreds of milliseconds.
- */
+/** Things one by one, with a break now and then in which others are answered. */
 export async function* withBreaks<T>(things: Iterable<T>): AsyncGenerator<T> {
   let begun = performance.now()
   for (const thing of things) {
