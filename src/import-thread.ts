@@ -103,12 +103,5 @@ export class ImportThread {
   }
 }
 
-/** The thread's program. What tsx does for one thread it does for no other. */
-const program = throughTsx(new URL('bin/import-thread.ts', import.meta.url))
-
-function throughTsx(module: URL): URL {
-  const text = `import { register } from '${import.meta.resolve('tsx/esm/api')}'
-    register()
-    await import('${module.href}')`
-  return new URL(`data:text/javascript,${encodeURIComponent(text)}`)
-}
+/** What runs in it, as `npm run build` makes it. */
+const program = new URL('../.built/import-thread.mjs', import.meta.url)

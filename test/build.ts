@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { build, type Plugin } from 'esbuild'
+import { placed } from '../src/bin/programs.ts'
 
 // Test files are translated once for a run, together with all that they import, and not anew by each of their processes:
 // that took more time than the tests.
@@ -87,10 +87,7 @@ const sourcePlaces: Plugin = {
   name: 'source places',
   setup({ onLoad }) {
     onLoad({ filter: /\.[cm]?[jt]s$/, namespace: 'file' }, async ({ path }) => {
-      const source = await readFile(path, 'utf8')
-      const contents = source
-        .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href))
-        .replaceAll('import.meta.dirname', JSON.stringify(dirname(path)))
+      const contents = placed(path, await readFile(path, 'utf8'))
       return path.includes('node_modules') ? { contents: packaged(path, contents) } : { contents, loader: 'ts' }
     })
   },

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { startEmbeddedPostgres } from '../src/db/embedded.ts'
 import { migrate } from '../src/db/migrate.ts'
+import { buildPrograms } from '../src/bin/programs.ts'
 import { buildTests } from './build.ts'
 
 // `npm test [files, folders and tap's options]`: a Postgres for this run alone, one migrated database that the tests
@@ -112,6 +113,7 @@ async function runTap(settings: Record<string, string>): Promise<number> {
   const options = given.filter((argument) => argument.startsWith('-'))
   const named = given.filter((argument) => !argument.startsWith('-'))
   const processes = named.length > 0 ? named.map((file) => [file]) : inProcesses(quickTestFiles())
+  await buildPrograms()
   const built = await buildTests(root, processes, isAlive)
   const bin = join(dirname(createRequire(import.meta.url).resolve('tap/package.json')), 'dist/esm/run.mjs')
   // On a fresh clone tap builds itself with the plugins that package.json names, but the run in which it does so still

@@ -1,7 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { openSync, readdirSync, readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { buildPrograms } from '../../src/bin/programs.ts'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -16,7 +18,7 @@ export interface Served {
   stop(): Promise<void>
 }
 
-/** Starts a script that serves on a port, its log in a file, and returns once it answers. */
+/** Builds and starts a script that serves on a port, its log in a file, and returns once it answers. */
 export async function serve(
   script: string,
   port: number,
@@ -26,9 +28,10 @@ export async function serve(
 ): Promise<Served & { seconds: number }> {
   const url = `http://127.0.0.1:${port}`
   if (await fetch(url).catch(() => undefined)) throw new Error(`Something else is serving on ${url}`)
+  await buildPrograms(script)
   const started = performance.now()
   const out = openSync(log, 'a')
-  const child = spawn(process.execPath, [...startedWith, script], {
+  const child = spawn(process.execPath, [...startedWith, `.built/${basename(script, '.ts')}.mjs`], {
     cwd: root,
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], PORT: String(port), ...env },
     stdio: ['ignore', out, out],

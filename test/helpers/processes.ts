@@ -94,7 +94,7 @@ export async function startService(
   { env = {}, stdout }: { env?: Record<string, string>; stdout?: number } = {},
 ): Promise<Service> {
   const port = env['PORT'] ?? String(await freePort())
-  const child = spawn(process.execPath, ['--import=tsx', 'src/bin/server.ts'], {
+  const child = spawn(process.execPath, ['--enable-source-maps', '.built/server.mjs'], {
     cwd: project,
     env: {
       PATH: process.env['PATH'],

@@ -6,7 +6,7 @@ import { sweep } from './sweep.ts'
 import type { DoorOf } from './take-on.ts'
 
 /** Jobs that one process works on at the same time, each in a province of its own. */
-export const jobsAtOnce = 2
+const jobsAtOnce = 2
 const pollEvery = 1_000 // ms
 const sweepEvery = 60_000 // ms
 
