@@ -3,16 +3,17 @@ import { basename, dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build, type Plugin } from 'esbuild'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
+const project = fileURLToPath(new URL('../..', import.meta.url))
 const service = ['src/bin/server.ts', 'src/bin/import-thread.ts']
 
 /**
  * Writes the service as JavaScript into `.built/`, a file for each program. Through tsx, which translates each module as it is
  * loaded, it would start slower and take 45 MB more for as long as it runs.
  *
- * @param more other programs, relative to the project
+ * @param more other programs to be built beside it, relative to the project
+ * @param root where the project, or a copy of it, is
  */
-export async function buildPrograms(...more: string[]): Promise<void> {
+export async function buildPrograms(more: readonly string[] = [], root = project): Promise<void> {
   const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: [...new Set([...service, ...more])].map((source) => ({ in: source, out: basename(source, '.ts') })),

@@ -28,7 +28,7 @@ export async function serve(
 ): Promise<Served & { seconds: number }> {
   const url = `http://127.0.0.1:${port}`
   if (await fetch(url).catch(() => undefined)) throw new Error(`Something else is serving on ${url}`)
-  await buildPrograms(script)
+  await buildPrograms([script])
   const started = performance.now()
   const out = openSync(log, 'a')
   const child = spawn(process.execPath, [...startedWith, `.built/${basename(script, '.ts')}.mjs`], {

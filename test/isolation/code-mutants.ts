@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { buildPrograms } from '../../src/bin/programs.ts'
 import type { Part } from './proof.ts'
 
 /** Where a mutant is to be seen: in a part of the proof, by the questions of these names alone, or in a file of tests. */
@@ -195,8 +196,8 @@ const traps: Record<string, CodeMutant> = {
   'errors stand in the log with what they quote': one('src/logging.ts', 'err: safely,', '', test('http/log')),
   'a connection that breaks while idle ends the process': {
     edits: [
-      edit('src/db/pool.ts', `pool.on('error', options.onError)`, ''),
-      edit('src/db/pool.ts', `client.on('error', options.onError)`, ''),
+      edit('src/db/pool.ts', `pool.on('error', onError)`, ''),
+      edit('src/db/pool.ts', `client.on('error', onError)`, ''),
     ],
     sight: test('http/health'),
   },
@@ -320,6 +321,7 @@ export async function withMutatedCode<T>(name: string | undefined, work: (folder
         text.replace(from, () => to),
       )
     }
+    await buildPrograms([], folder)
     return await work(folder)
   } finally {
     rmSync(folder, { recursive: true, force: true })
