@@ -36,18 +36,21 @@ async function somethingWaits(): Promise<void> {
   while ((await app.owner.query(sql)).rowCount === 0) await sleep(10)
 }
 
-t.test('given an import, when its thread ends, then it is left as it is, and the next has a thread again', async (t) => {
-  const [first, second] = [await waiting(), await waiting()]
-  const left = thread.takeOn(first.job, going)
-  await somethingWaits()
-  await thread.end()
-  await t.rejects(left, { message: /thread has ended/ })
-  await first.release()
-  t.match(await first.seen(), { state: 'APPLYING', finishedAt: null, rowsWritten: 0 })
-  await second.release()
-  await thread.takeOn(second.job, going)
-  t.match(await second.seen(), { state: 'APPLIED', rowsWritten: 2 })
-})
+t.test(
+  'given an import, when its thread ends, then it is left as it is, and the next has a thread again',
+  async (t) => {
+    const [first, second] = [await waiting(), await waiting()]
+    const left = thread.takeOn(first.job, going)
+    await somethingWaits()
+    await thread.end()
+    await t.rejects(left, { message: /thread has ended/ })
+    await first.release()
+    t.match(await first.seen(), { state: 'APPLYING', finishedAt: null, rowsWritten: 0 })
+    await second.release()
+    await thread.takeOn(second.job, going)
+    t.match(await second.seen(), { state: 'APPLIED', rowsWritten: 2 })
+  },
+)
 
 t.test('given two imports, when one is to stop, then that one is given back and the other ends', async (t) => {
   const [first, second] = [await waiting(), await waiting()]
