@@ -13,10 +13,11 @@ import { provinceContent } from '../helpers/province-content.ts'
 //
 // `npm run test:system` runs it with all others; alone, `npm test test/system/imports-killed.test.ts --timeout=900` does, with
 // `KILL_ROUNDS=10` before it for more rounds than 2. A round kills once in each part, and the next one kills the other there.
-// `KILL_ROWS` (500) is how many tasks each file has: with fewer, a round uses up more provinces.
+// `KILL_ROWS` (2,000) is how many tasks each file has: with fewer, a round uses up more provinces, and below a batch of 1,000 some
+// parts are over before anybody sees them.
 
 const rounds = Number(process.env['KILL_ROUNDS'] ?? 2)
-const rows = Number(process.env['KILL_ROWS'] ?? 500)
+const rows = Number(process.env['KILL_ROWS'] ?? 2_000)
 
 const texts = history(20_000, 'atomic').map((step) => ('send' in step ? step.text : ''))
 const [plans, , tasks] = texts as [string, string, string]
