@@ -34,20 +34,31 @@ export function unpacking(packedSize: () => number): (bytes: number) => void {
   }
 }
 
+// A file that was packed, and sent by a program that packs whatever it sends.
+const mostLayers = 2
+
 /**
- * A file's own bytes: gzip, known by its first two bytes, is taken off, once. What unpacks to no end is cut short.
+ * A file's own bytes: gzip, known by its first two bytes, is taken off. What unpacks to no end is cut short.
  *
  * @throws BrokenBytes
  */
 export async function* unpacked(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const { start, whole } = await withStart(source, 2)
-  if (start[0] !== 0x1f || start[1] !== 0x8b) return yield* whole
-  const gunzip = createGunzip()
-  const size = unpacking(() => gunzip.bytesWritten)
-  // The one who reads is told of mistakes.
-  pipeline(Readable.from(whole, { objectMode: false }), gunzip, () => {})
+  let bytes = source
+  let packedSize: (() => number) | undefined
+  for (let layer = 0; ; layer++) {
+    const { start, whole } = await withStart(bytes, 2)
+    if (layer === mostLayers || start[0] !== 0x1f || start[1] !== 0x8b) return yield* whole
+    const gunzip = createGunzip()
+    packedSize ??= () => gunzip.bytesWritten
+    // The one who reads is told of mistakes.
+    pipeline(Readable.from(whole, { objectMode: false }), gunzip, () => {})
+    bytes = measured(gunzip, unpacking(packedSize))
+  }
+}
+
+async function* measured(chunks: AsyncIterable<Uint8Array>, size: (bytes: number) => void): AsyncGenerator<Uint8Array> {
   try {
-    for await (const chunk of gunzip as AsyncIterable<Uint8Array>) {
+    for await (const chunk of chunks) {
       size(chunk.length)
       yield chunk
     }
