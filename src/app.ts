@@ -62,7 +62,7 @@ export async function buildApp(
 /** Works on uploaded files as long as the service runs; `app.imports.stop()` brings that to rest before all else ends. */
 function registerImports(app: FastifyInstance, pools: Pools, directory: Directory, thread: ImportThread): void {
   const worker = new ImportWorker({
-    doorOf: (readable, own) => tenantDoor(pools, { readable, own }),
+    doorOf: (readable, own) => tenantDoor({ ...pools, serving: pools.jobs }, { readable, own }),
     provinces: () => directory.all().map(({ id }) => id),
     takeOn: (job, stop) => thread.takeOn(job, stop),
     log: app.log,

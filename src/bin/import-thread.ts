@@ -12,8 +12,8 @@ import { threadLog } from '../logging.ts'
 
 // A thread of the server that works on imports; src/import-thread.ts starts it.
 
-// Two imports at once, each with its transaction, its file and a connection beside both.
-const connections = 5
+// Two imports at once, each with its transaction and a connection beside it.
+const connections = 4
 
 const { pools: options, asked, logLevel } = workerData as ThreadStart
 const say = (said: ThreadSays) => parentPort?.postMessage(said)

@@ -6,6 +6,8 @@ import { watchStatements, type Names, type SentStatement, type StatementWatcher 
 export interface Pools {
   serving: pg.Pool
   national: pg.Pool
+  /** As serving, for the looks at what imports there are, which go on however many requests wait. */
+  jobs: pg.Pool
   /** As serving and national, for what subscriptions read because of an event: behind a queue of requests it would be told late. */
   live: Pick<Pools, 'serving' | 'national'>
   /** Where one more connection can be opened that stays on one session, as LISTEN needs it. */
@@ -61,6 +63,8 @@ export const types = {
 // Postgres ends a statement that takes too long and says so. If even that doesn't come, the line is dead, and is left.
 const patience = 2_000 // ms
 
+// One look after the other.
+const jobConnections = 1
 // An event is read once for all who are told the same, in a millisecond or two.
 const liveConnections = 2
 
@@ -71,8 +75,8 @@ export function openPools(options: PoolOptions): Pools {
   const watchersOf = (ofJob: boolean): StatementWatcher[] =>
     onStatement ? [({ text }) => onStatement(text, ofJob)] : []
   const watchers = watchersOf(false)
-  const watchersOfThread = watchersOf(true)
-  const open = (connectionString: string, size: number) => {
+  const watchersOfJobs = watchersOf(true)
+  const open = (connectionString: string, size: number, told = watchers) => {
     const pool = new pg.Pool({
       connectionString,
       // What is asked for is sent without waiting for the answer to what was asked before.
@@ -93,32 +97,34 @@ export function openPools(options: PoolOptions): Pools {
     pool.on('error', onError)
     pool.on('connect', (client) => {
       client.on('error', onError)
-      watchStatements(client, watchers, names)
+      watchStatements(client, told, names)
     })
     return pool
   }
   const serving = open(options.servingUrl, options.size)
   const national = open(options.nationalUrl, options.size)
+  const jobs = open(options.servingUrl, jobConnections, watchersOfJobs)
   const live = {
     serving: open(options.servingUrl, liveConnections),
     national: open(options.nationalUrl, liveConnections),
   }
-  const all = [serving, national, live.serving, live.national]
+  const all = [serving, national, jobs, live.serving, live.national]
   return {
     serving,
     national,
+    jobs,
     live,
     listenUrl: options.listenUrl ?? options.servingUrl,
     prepared,
     beforeCommit,
     watch: (watcher) => {
-      for (const list of [watchers, watchersOfThread]) list.push(watcher)
+      for (const list of [watchers, watchersOfJobs]) list.push(watcher)
     },
     forThread: {
       options: forThread,
       sent: (statement, seconds, failed) => {
         const error = failed ? new Error(`${statement.name} has failed`) : undefined
-        for (const watcher of watchersOfThread) watcher(statement)?.(error, seconds)
+        for (const watcher of watchersOfJobs) watcher(statement)?.(error, seconds)
       },
       onError,
     },

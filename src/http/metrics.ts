@@ -63,8 +63,8 @@ export class Metrics {
       this.#statements.observe({ query: name }, took)
       if (error !== undefined) this.#failures.inc({ query: name })
     })
-    const { serving, national, live } = pools
-    const byName = { serving, national, live_serving: live.serving, live_national: live.national }
+    const { serving, national, jobs, live } = pools
+    const byName = { serving, national, jobs, live_serving: live.serving, live_national: live.national }
     this.add({
       name: 'ttdn_pool_connections',
       help: 'Connections to the database, and requests that wait for one.',
