@@ -1,5 +1,5 @@
 import { load, summed, type Round } from './load.ts'
-import { startInstance } from './instance.ts'
+import { calm, startInstance } from './instance.ts'
 import { makeNation } from './nation.ts'
 import { picks, reads } from './reads.ts'
 import { requestsOf } from './read-bench.ts'
@@ -22,6 +22,7 @@ export async function run({ seconds, rounds, connections, factors }: Bench): Pro
       await makeNation(instance.owner, { provinces: 51, from: 12, plansEach: 5 * others, ...each })
       const service = await instance.service(3901)
       const chosen = (await picks(instance.owner)).filter(({ province }) => province <= 12)
+      await calm(instance, service)
       for (const read of reads) {
         const requests = requestsOf(instance, read, chosen)
         const side = { url: service.url, pid: service.pid, postmaster: instance.postmaster, requests, connections }

@@ -5,7 +5,8 @@ import { writePlans, writeTasks } from './history.ts'
 import { median } from './load.ts'
 import { pacedLoad } from './paced-load.ts'
 import { plainMerge } from './plain-merge.ts'
-import { cpuOf, cpuOfFamily, memoryOf, peakMemoryOf, type Served } from './processes.ts'
+import { calm } from './instance.ts'
+import { memoryOf, peakMemoryOf, type Served } from './processes.ts'
 import { requestsOf } from './read-bench.ts'
 import { picks, reads } from './reads.ts'
 import type { Bench, Result } from './run.ts'
@@ -17,8 +18,6 @@ export const about =
 const goals = { speed: 0.4, memory: 300, p99: 2 }
 /** Front-end queries a second while an import runs. */
 const rate = 40
-/** Seconds until the machine must be at rest again. */
-const mostWait = 600
 
 /** The service and psql in turn, each into a province of its own, on one database. */
 export async function run({ instance, rounds, seconds, rows }: Bench): Promise<Result[]> {
@@ -70,20 +69,6 @@ export async function run({ instance, rounds, seconds, rows }: Bench): Promise<R
       goal: 1,
     },
   ]
-}
-
-/** Returns once what the imports have left to do is done: rows vacuumed and written to the disk, entries of the audit log chained. */
-async function calm({ owner, postmaster }: Bench['instance'], service: Served): Promise<void> {
-  await owner.query('vacuum analyze')
-  await owner.query('checkpoint')
-  const used = () => cpuOfFamily(postmaster) + cpuOf(service.pid)
-  for (let waited = 0, before = used(); waited < mostWait; waited += 3) {
-    await sleep(3_000)
-    const now = used()
-    if (now - before < 0.15) return
-    before = now
-  }
-  throw new Error('The machine does not come to rest')
 }
 
 interface Province {

@@ -2,11 +2,12 @@ import { createHmac } from 'node:crypto'
 import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { startEmbeddedPostgres } from '../../src/db/embedded.ts'
 import { derivedUrl } from '../../src/db/login-roles.ts'
 import { migrate } from '../../src/db/migrate.ts'
-import { serve, type Served } from './processes.ts'
+import { cpuOf, cpuOfFamily, serve, type Served } from './processes.ts'
 
 /** A database with its server, and whatever is started on it. */
 export interface Instance {
@@ -82,6 +83,23 @@ export async function startInstance(): Promise<Instance> {
         rmSync(path, { recursive: true, force: true })
     },
   }
+}
+
+/** Seconds until the machine must be at rest again. */
+const mostWait = 600
+
+/** Returns once what writes have left to do is done: rows vacuumed and written to the disk, entries of the audit log chained. */
+export async function calm({ owner, postmaster }: Instance, service: Served): Promise<void> {
+  await owner.query('vacuum analyze')
+  await owner.query('checkpoint')
+  const used = () => cpuOfFamily(postmaster) + cpuOf(service.pid)
+  for (let waited = 0, before = used(); waited < mostWait; waited += 3) {
+    await sleep(3_000)
+    const now = used()
+    if (now - before < 0.15) return
+    before = now
+  }
+  throw new Error('The machine does not come to rest')
 }
 
 function signed(claims: object): string {
