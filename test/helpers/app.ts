@@ -9,6 +9,7 @@ import type { Claims } from '../../src/http/auth.ts'
 import { createDatabase, type TestDatabase } from './database.ts'
 import { buildSummary } from '../../src/features/rollups/build.ts'
 import { keepSummary } from '../../src/features/rollups/upkeep.ts'
+import type { LogStream } from '../../src/logging.ts'
 
 /** What a request is sent with so that the service knows who asks. */
 export interface Viewer {
@@ -53,7 +54,7 @@ interface Options {
   /** Changes the database before the service starts on it. */
   prepare?: (owner: TestDatabase['owner']) => Promise<unknown>
   /** Takes the log's lines in place of standard output. */
-  logTo?: { write(line: string): void }
+  logTo?: LogStream
 }
 
 /** The service on a database of its own; both end with the test. Give it to the whole file, and each test its own rows. */

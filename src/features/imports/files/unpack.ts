@@ -34,11 +34,12 @@ export function unpacking(packedSize: () => number): (bytes: number) => void {
   }
 }
 
-// A file that was packed, and sent by a program that packs whatever it sends.
+// A file may have been packed, and sent by a program that packs whatever it sends.
 const mostLayers = 2
 
 /**
- * A file's own bytes: gzip, known by its first two bytes, is taken off. What unpacks to no end is cut short.
+ * A file's own bytes: gzip, known by its first two bytes, is taken off, twice at most. What unpacks to no end, as measured by what was
+ * sent, is cut short.
  *
  * @throws BrokenBytes
  */
