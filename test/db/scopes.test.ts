@@ -101,6 +101,23 @@ t.test(
 )
 
 t.test(
+  'given a statement that is asked again and again, when provinces of any size ask it, then it is planned once and nothing else is',
+  async (t) => {
+    const text = 'select count(*)::text as json from plans where province_id = $1'
+    for (let turn = 0; turn < 8; turn++) {
+      const { key, plans } = turn % 2 === 0 ? a : b
+      const door = tenantDoor(app.pools, { readable: [key], own: key })
+      t.equal(await door.read({ name: 'plans_counted', text, values: [key] }), String(plans.length))
+    }
+    const { rows } = await serving.query(
+      `select custom_plans::integer as anew, generic_plans::integer as kept, current_setting('plan_cache_mode') as others
+       from pg_prepared_statements where name = 'plans_counted'`,
+    )
+    t.same(rows, [{ anew: 0, kept: 8, others: 'auto' }])
+  },
+)
+
+t.test(
   'given one connection that provinces use in turn, when one is done or has failed, then the next sees only its own',
   async (t) => {
     const doors = [a, b].map(({ key }) => tenantDoor(app.pools, { readable: [key], own: key }))

@@ -80,7 +80,8 @@ export const taskDepartments = pgTable(
     part: text('part').notNull(),
   },
   (t) => [
-    primaryKey({ name: 'task_departments_pkey', columns: [t.provinceId, t.taskId, t.departmentId, t.part] }),
+    // The part before the department: whoever asks for a task's departments asks for those of one part.
+    primaryKey({ name: 'task_departments_pkey', columns: [t.provinceId, t.taskId, t.part, t.departmentId] }),
     foreignKey({
       name: 'task_departments_task_fkey',
       columns: [t.provinceId, t.taskId],
