@@ -31,6 +31,8 @@ export interface Change {
   reason?: string | null
   /** Whether the ministry may see it after the change. */
   published?: boolean
+  /** The task that a report is on; not logged, but known here it need not be looked up to bring up to date what follows from it. */
+  taskId?: string | null
 }
 
 /** The channel on which processes tell each other of committed changes; see `Notice`. */

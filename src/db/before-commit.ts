@@ -3,7 +3,7 @@ import type { MinistryTx, TenantTx } from './tenancy.ts'
 
 /** What a transaction has changed, as far as what is kept beside the facts must know. */
 export interface Noted {
-  changes: readonly Pick<Change, 'action' | 'entity' | 'id' | 'changes' | 'published'>[]
+  changes: readonly Pick<Change, 'action' | 'entity' | 'id' | 'changes' | 'published' | 'taskId'>[]
   /** There were so many that they are not listed here: the audit log has them under the transaction's own number. */
   many: boolean
 }

@@ -14,6 +14,8 @@ export interface Pools {
   listenUrl: string
   /** Whether statements may be prepared under a name. */
   prepared: boolean
+  /** Whether what is prepared keeps its plan; false for work under which tables grow. */
+  keepsPlans: boolean
   /** From now on, the watcher is told of every statement as it is sent. */
   watch(watcher: StatementWatcher): void
   /** With what a thread opens pools of its own, and whom it then tells what happens there. */
@@ -116,6 +118,7 @@ export function openPools(options: PoolOptions): Pools {
     live,
     listenUrl: options.listenUrl ?? options.servingUrl,
     prepared,
+    keepsPlans: prepared && !plannedAnew,
     beforeCommit,
     watch: (watcher) => {
       for (const list of [watchers, watchersOfJobs]) list.push(watcher)

@@ -25,7 +25,9 @@ export const epochSentence = (epoch: number) =>
   'README has it under “Backup”.'
 
 /** @throws MigrateError with the last step of a restore, if that was left out */
-export async function refuseHalfRestored(pools: Pick<Pools, 'serving' | 'prepared' | 'beforeCommit'>): Promise<void> {
+export async function refuseHalfRestored(
+  pools: Pick<Pools, 'serving' | 'prepared' | 'keepsPlans' | 'beforeCommit'>,
+): Promise<void> {
   const { rows: provinces } = await pools.serving.query<{ id: number }>('/* provinces */ select id from provinces')
   const all = provinces.map(({ id }) => id)
   const epoch = await tenantDoor(pools, { readable: all, own: null }).snapshot(async (tx) => {

@@ -7,22 +7,24 @@ import { oneTrip, type Enter, type JsonStatement } from './one-trip.ts'
 import { Turns } from './turns.ts'
 
 /** Enters a scope until the transaction ends; prepared once on every connection. */
-const enterStatement = { name: 'enter', text: 'select app_enter($1::integer, $2::integer[])' }
+const enterStatement = entry('enter', 'app_enter($1::integer, $2::integer[])')
 /** The same for a province that others have merged into: whether they still have is looked up. */
-const enterMerged = { name: 'enterMerged', text: 'select app_enter_merged($1::integer, $2::integer[])' }
+const enterMerged = entry('enterMerged', 'app_enter_merged($1::integer, $2::integer[])')
+
+type Entry = Record<'plain' | 'planned', Omit<Enter, 'values'>>
 
 /**
- * For a statement that is asked again and again: it keeps the plan that a connection has made for it. Left alone, Postgres weighs
- * the plan that fits all provinces by the rows of the average one, and so plans anew for each question of a small one among large ones.
+ * `planned` is for what is asked again and again, and for writes: what is prepared keeps the plan that a connection has made for it.
+ * Left alone, Postgres weighs the plan that fits all provinces by the rows of the average one, and so plans anew for each question
+ * of a small one among large ones.
  */
-const keepPlan = `set_config('plan_cache_mode', 'force_generic_plan', true)`
-
-const keepingPlan = Object.fromEntries(
-  [enterStatement, enterMerged].map(({ name, text }) => [
-    name,
-    { name: `${name}Planned`, text: `${text}, ${keepPlan}` },
-  ]),
-)
+function entry(name: string, call: string): Entry {
+  const text = `select ${call}`
+  return {
+    plain: { name, text },
+    planned: { name: `${name}Planned`, text: `${text}, set_config('plan_cache_mode', 'force_generic_plan', true)` },
+  }
+}
 
 export type { JsonStatement }
 
@@ -118,7 +120,7 @@ export interface NationalDoor extends ReadDoor {
 
 export const tenantDoor = (pools: TenantPools, scope: Scope): TenantDoor => new DoorOfTenant(pools, scope)
 
-type TenantPools = Pick<Pools, 'serving' | 'prepared' | 'beforeCommit'>
+type TenantPools = Pick<Pools, 'serving' | 'prepared' | 'keepsPlans' | 'beforeCommit'>
 
 /** Every request has one: a class costs it less than an object of functions. */
 class DoorOfTenant implements TenantDoor {
@@ -132,13 +134,11 @@ class DoorOfTenant implements TenantDoor {
 
   read(statement: JsonStatement): Promise<string | null> {
     const { serving, prepared } = this.#pools
-    const enter = this.#entering(this.scope.own)
-    const planned = prepared && statement.name !== undefined
-    return oneTrip(serving, prepared, statement, planned ? { ...enter, ...keepingPlan[enter.name] } : enter)
+    return oneTrip(serving, prepared, statement, this.#entering(this.scope.own, statement.name !== undefined))
   }
 
   snapshot<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    const entering = this.#entering(this.scope.own)
+    const entering = this.#entering(this.scope.own, false)
     return transaction(this.#pools.serving, beginSnapshot, entering, (_, tx) => work(tx))
   }
 
@@ -150,13 +150,14 @@ class DoorOfTenant implements TenantDoor {
       throw new Error('Only what has merged into the own province is handed over to it')
     }
     const provinceId = handedOver ?? own
-    return transaction(serving, 'begin', this.#entering(provinceId), async (client, base) => {
+    return transaction(serving, 'begin', this.#entering(provinceId, true), async (client, base) => {
       return settled({ ...base, ...builderOf(client), provinceId, readable }, beforeCommit, work)
     })
   }
 
-  #entering(own: number | null): Enter {
-    const { name, text } = this.scope.merged ? enterMerged : enterStatement
+  #entering(own: number | null, planned: boolean): Enter {
+    const entered = this.scope.merged ? enterMerged : enterStatement
+    const { name, text } = entered[planned && this.#pools.keepsPlans ? 'planned' : 'plain']
     return { name, text, values: [own, this.scope.readable] }
   }
 }
@@ -171,7 +172,10 @@ class DoorOfNation implements NationalDoor {
   }
 
   read(statement: JsonStatement): Promise<string | null> {
-    return oneTrip(this.#pools.national, this.#pools.prepared, statement, { ...enterStatement, values: [null, null] })
+    return oneTrip(this.#pools.national, this.#pools.prepared, statement, {
+      ...enterStatement.plain,
+      values: [null, null],
+    })
   }
 
   snapshot<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -179,8 +183,9 @@ class DoorOfNation implements NationalDoor {
   }
 
   write<T>(provinceId: number, work: (tx: MinistryTx) => Promise<T>): Promise<T> {
-    const { national, beforeCommit } = this.#pools
-    const entering = { ...enterStatement, values: [provinceId === 0 ? null : provinceId, null] }
+    const { national, keepsPlans, beforeCommit } = this.#pools
+    const { name, text } = enterStatement[keepsPlans ? 'planned' : 'plain']
+    const entering = { name, text, values: [provinceId === 0 ? null : provinceId, null] }
     return transaction(national, 'begin', entering, async (client, base) => {
       return settled({ ...base, db: builderOf(client).db, provinceId }, beforeCommit, work)
     })

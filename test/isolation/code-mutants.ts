@@ -26,7 +26,7 @@ const believed = (from: string, to: string, sight: Sight): CodeMutant => ({
     edit(
       'src/db/tenancy.ts',
       'this.scope.merged ? enterMerged : enterStatement',
-      'this.scope.merged ? { ...enterMerged, text: enterStatement.text } : enterStatement',
+      'this.scope.merged ? enterStatement : enterStatement',
     ),
   ],
   sight,
@@ -86,7 +86,7 @@ const isolation: Record<string, CodeMutant> = {
   'a merger that was withdrawn elsewhere is still gone by': one(
     'src/db/tenancy.ts',
     'this.scope.merged ? enterMerged : enterStatement',
-    'this.scope.merged ? { ...enterMerged, text: enterStatement.text } : enterStatement',
+    'this.scope.merged ? enterStatement : enterStatement',
     test('features/successions'),
   ),
   'who may only read is let through to write': {

@@ -17,8 +17,8 @@ export async function change(
     .update(progressReports)
     .set({ ...set, version, updatedAt: new Date() })
     .where(and(eq(progressReports.provinceId, tx.provinceId), eq(progressReports.id, report.id)))
-  const { id } = report
+  const { id, taskId } = report
   const published = report.published || ('published' in set && set.published === true)
-  audit(tx, caller.actor, [{ action, entity: 'ProgressReport', id, version, changes, reason, published }])
+  audit(tx, caller.actor, [{ action, entity: 'ProgressReport', id, version, changes, reason, published, taskId }])
   return id
 }

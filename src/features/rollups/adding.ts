@@ -1,7 +1,7 @@
 import { newId } from '../../db/ids.ts'
-import { place, type Found } from './counting.ts'
-import { isZero, negative, plus, sumJson, valueOf, type Sum } from './exact.ts'
-import { finestKeys, sorts, type Column, type Sort } from './measures.ts'
+import { place, type Counting, type Found } from './counting.ts'
+import { isZero, negative, plus, type Sum } from './exact.ts'
+import { finestKeys, presenceColumns, sorts, type Column, type Sort } from './measures.ts'
 
 // Postgres says what counts; here it is added up. A unit has few facts, and the sums many columns: making them ready takes Postgres
 // longer than finding the facts, and each write would pay for it.
@@ -14,29 +14,22 @@ export interface Counted {
   deltas: Map<Sort, string>
 }
 
-/** The sums of one row by their columns. */
-type Sums = Map<string, Sum>
-/** Rows by their keys, written as they stand in a JSON object behind its sums. */
-type Rows = Map<string, Sums>
+/** Keys and sums by their names. Sums that are zero are not there. */
+type Row = Record<string, Sum | null>
+/** By the values of their keys, joined. */
+type Rows = Map<string, Row>
 
-type Value = string | number | null
-type Fact = readonly Value[]
-type KeptRow = Readonly<Record<string, Value>>
-type Unit = { id: string } & Record<Sort['column'], KeptRow[]>
+type Fact = readonly (Sum | null)[]
+type Unit = { id: string } & Record<Sort['column'], Row[]>
 
-/** By measure: the sums of each sort that its facts may add to. */
+const keysOf = new Map(Object.values(sorts).map((sort) => [sort, finestKeys(sort)]))
+/** By measure: the sums of each sort that its facts may add to. `facts` is had from the others. */
 const sumsOf = new Map<string, Map<Sort, [string, Column][]>>()
-/** By sort: how each of its keys is written, and where a fact has it. */
-const keysOf = new Map<Sort, [string, string, number][]>()
 for (const sort of Object.values(sorts)) {
-  keysOf.set(
-    sort,
-    finestKeys(sort).map((name) => [name, `,"${name}":`, place[name] as number]),
-  )
   for (const [name, sum] of Object.entries(sort.sums)) {
-    for (const measure of sum.measures) {
-      const ofSort = had(sumsOf, measure, newMap<Sort, [string, Column][]>)
-      ofSort.set(sort, [...(ofSort.get(sort) ?? []), [name, sum]])
+    for (const measure of name === 'facts' ? [] : sum.measures) {
+      const ofSort = sumsOf.get(measure) ?? new Map<Sort, [string, Column][]>()
+      sumsOf.set(measure, ofSort.set(sort, [...(ofSort.get(sort) ?? []), [name, sum]]))
     }
   }
 }
@@ -45,112 +38,130 @@ const codeAt = place['code'] as number
 const qualifierAt = place['qualifier'] as number
 const valueAt = { n: place['n'] as number, amount: place['amount'] as number }
 
-/** Adds up the facts of units, and compares with what each added before. */
-export function addUp(found: Found, counted: readonly Sort[]): Counted {
+/** Adds up the facts of units, and compares with what each added before of the same measures. */
+export function addUp(found: Found, { columns }: Counting): Counted {
   const now = rowsOfUnits(JSON.parse(found.facts) as Fact[])
-  const differing = new Map(counted.map((sort) => [sort, new Map() as Rows]))
   const changed: string[] = []
+  const differing = new Map([...columns.keys()].map((sort) => [sort, new Map() as Rows]))
   for (const unit of JSON.parse(found.units) as Unit[]) {
-    const rows = new Map(counted.map((sort) => [sort, now.get(unit.id)?.get(sort) ?? (new Map() as Rows)]))
-    const differs = [...rows].map(([sort, own]) => compare(sort, own, unit[sort.column], differing.get(sort) as Rows))
-    if (!differs.includes(true)) continue
-    const columns = [...rows].map(([{ column }, own]) => `"${column}":[${jsonOf(own)}]`)
-    changed.push(`{"id":"${unit.id}",${columns.join(',')}}`)
+    let differs = false
+    const kept: string[] = []
+    for (const [sort, names] of columns) {
+      const rows = compare(sort, names, now.get(unit.id)?.get(sort), unit[sort.column], differing.get(sort) as Rows)
+      differs ||= rows !== unit[sort.column]
+      kept.push(`"${sort.column}":${JSON.stringify(rows)}`)
+    }
+    if (differs) changed.push(`{"id":"${unit.id}",${kept.join(',')}}`)
   }
-  const deltas = [...differing].flatMap(([sort, rows]) => {
-    const json = jsonOf(rows, () => `,"id":"${newId()}"`)
-    return json === '' ? [] : [[sort, `[${json}]`] as const]
-  })
-  return { units: changed.length === 0 ? null : `[${changed.join(',')}]`, deltas: new Map(deltas) }
+  const deltas = new Map<Sort, string>()
+  for (const [sort, rows] of differing) {
+    const some = [...rows.values()].filter((row) => holdsAny(sort, row))
+    if (some.length > 0) deltas.set(sort, JSON.stringify(some.map((row) => ({ ...row, id: newId() }))))
+  }
+  return { units: changed.length === 0 ? null : `[${changed.join(',')}]`, deltas }
 }
 
 function rowsOfUnits(facts: readonly Fact[]): Map<string, Map<Sort, Rows>> {
   const units = new Map<string, Map<Sort, Rows>>()
   for (const fact of facts) {
-    const unit = had(units, fact[0] as string, newMap<Sort, Rows>)
+    const id = fact[0] as string
+    const unit = units.get(id) ?? new Map<Sort, Rows>()
+    units.set(id, unit)
     for (const [sort, some] of sumsOf.get(fact[measureAt] as string) ?? []) {
-      let sums: Sums | undefined
+      let row: Row | undefined
       for (const [name, { code, qualifiers, of }] of some) {
         if (code !== undefined && code !== fact[codeAt]) continue
         if (qualifiers !== undefined && !qualifiers.includes(fact[qualifierAt] as string)) continue
         const value = fact[valueAt[of]]
-        if (value == null) continue
-        sums ??= had(had(unit, sort, newMap<string, Sums>), keysOfFact(sort, fact), newMap<string, Sum>)
-        add(sums, name, valueOf(value))
+        if (value == null || isZero(value)) continue
+        row ??= rowOfFact(unit, sort, fact)
+        add(row, name, value)
       }
     }
   }
   return units
 }
 
-/** Adds to `differing` what a unit has more now than before; says whether it has anything. */
-function compare(sort: Sort, now: Rows, before: readonly KeptRow[], differing: Rows): boolean {
+function rowOfFact(unit: Map<Sort, Rows>, sort: Sort, fact: Fact): Row {
+  const names = keysOf.get(sort) as readonly string[]
+  const rows = unit.get(sort) ?? (new Map() as Rows)
+  unit.set(sort, rows)
+  const values = names.map((name) => fact[place[name] as number] ?? null)
+  const keys = values.join(' ')
+  const row = rows.get(keys) ?? Object.fromEntries(names.map((name, index) => [name, values[index] as Sum | null]))
+  rows.set(keys, row)
+  return row
+}
+
+/**
+ * What a unit adds now to a sort, of which the sums in `names` were counted; adds to `differing` how it differs from before. The
+ * very same rows, if it does not.
+ */
+function compare(
+  sort: Sort,
+  names: readonly string[],
+  now: Rows | undefined,
+  before: readonly Row[],
+  differing: Rows,
+): readonly Row[] {
+  const keyNames = keysOf.get(sort) as readonly string[]
   let differs = false
-  const differ = (keys: string, name: string, more: Sum) => {
-    if (isZero(more)) return
+  const left = new Map(now)
+  const rows: Row[] = []
+  for (const row of before) {
+    const keys = keyNames.map((name) => row[name] ?? null).join(' ')
+    const changed = changedRow(sort, names, row, left.get(keys), () => rowIn(differing, keys, row, keyNames))
+    left.delete(keys)
+    differs ||= changed !== row
+    if (changed === row || holdsAny(sort, changed)) rows.push(changed)
+  }
+  for (const [keys, row] of left) {
+    const none = rowIn(new Map(), keys, row, keyNames)
+    const made = changedRow(sort, names, none, row, () => rowIn(differing, keys, row, keyNames))
+    if (made === none) continue
     differs = true
-    add(had(differing, keys, newMap<string, Sum>), name, more)
+    rows.push(made)
   }
-  const kept = new Map(before.map((row) => [keysOfRow(sort, row), row]))
-  for (const [keys, sums] of now) {
-    const row = kept.get(keys)
-    for (const [name, value] of sums)
-      differ(keys, name, row?.[name] == null ? value : plus(value, less(sort, row, name)))
+  return differs ? rows : before
+}
+
+/** A row with the sums in `names` as they are now; what each of them has more goes into `delta`. The row itself, if nothing differs. */
+function changedRow(sort: Sort, names: readonly string[], row: Row, now: Row | undefined, delta: () => Row): Row {
+  let changed: Row | undefined
+  for (const name of names) {
+    const counted = now?.[name] ?? undefined
+    const kept = row[name] ?? undefined
+    const old = kept !== undefined && sort.sums[name]?.type === 'numeric' ? String(kept) : kept
+    if (counted === old) continue
+    const more =
+      old === undefined ? (counted as Sum) : counted === undefined ? negative(old) : plus(counted, negative(old))
+    if (isZero(more)) continue
+    changed ??= { ...row }
+    const ofAll = 'facts' in sort.sums && presenceColumns.has(name)
+    add(changed, name, more)
+    add(delta(), name, more)
+    if (!ofAll) continue
+    add(changed, 'facts', more)
+    add(delta(), 'facts', more)
   }
-  for (const [keys, row] of kept) {
-    const sums = now.get(keys)
-    for (const name in row) if (name in sort.sums && !sums?.has(name)) differ(keys, name, less(sort, row, name))
-  }
-  return differs
+  return changed ?? row
 }
 
-/** What to add so that a sum of a row is taken away. */
-function less(sort: Sort, row: KeptRow, name: string): Sum {
-  const value = row[name] as number | string
-  return negative(valueOf(sort.sums[name]?.type === 'numeric' ? String(value) : value))
+/** The row of these keys; if there is none, one that holds nothing yet. */
+function rowIn(rows: Rows, keys: string, like: Row, keyNames: readonly string[]): Row {
+  const row = rows.get(keys) ?? Object.fromEntries(keyNames.map((name) => [name, like[name] ?? null]))
+  rows.set(keys, row)
+  return row
 }
 
-function add(sums: Sums, name: string, value: Sum): void {
-  const sum = sums.get(name)
-  sums.set(name, sum === undefined ? value : plus(sum, value))
+function add(row: Row, name: string, more: Sum): void {
+  const sum = row[name] ?? undefined
+  const value = sum === undefined ? more : plus(typeof more === 'string' ? String(sum) : sum, more)
+  if (isZero(value)) delete row[name]
+  else row[name] = value
 }
 
-/** The keys of a fact in a sort, each behind a comma. */
-function keysOfFact(sort: Sort, fact: Fact): string {
-  let json = ''
-  for (const [, prefix, at] of keysOf.get(sort) ?? []) json += prefix + keyJson(fact[at])
-  return json
-}
-
-/** The same of a row that is kept. */
-function keysOfRow(sort: Sort, row: KeptRow): string {
-  let json = ''
-  for (const [name, prefix] of keysOf.get(sort) ?? []) json += prefix + keyJson(row[name])
-  return json
-}
-
-const keyJson = (value: Value | undefined) => (typeof value === 'string' ? `"${value}"` : (value ?? null))
-
-/** Rows as JSON objects, without brackets around them; sums that are zero, and rows of such, are left out. */
-function jsonOf(rows: Rows, id = () => ''): string {
-  const texts: string[] = []
-  for (const [keys, sums] of rows) {
-    let json = ''
-    for (const [name, value] of sums) if (!isZero(value)) json += `,"${name}":${sumJson(value)}`
-    if (json !== '') texts.push(`{${json.slice(1)}${keys}${id()}}`)
-  }
-  return texts.join(',')
-}
-
-/** What a map has for a key; if it has nothing, what is made for it. */
-function had<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  const value = map.get(key)
-  if (value !== undefined) return value
-  const made = make()
-  map.set(key, made)
-  return made
-}
-
-function newMap<K, V>(): Map<K, V> {
-  return new Map()
+function holdsAny(sort: Sort, row: Row): boolean {
+  for (const name in row) if (name in sort.sums) return true
+  return false
 }

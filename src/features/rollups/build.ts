@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { NationalDoor, TenantDoor, Tx } from '../../db/tenancy.ts'
-import { countingText } from './counting.ts'
+import { countings } from './counting.ts'
 import { periodUnit } from './facts.ts'
 import { touchedIn, touchedUnits, type Found } from './touched.ts'
 import { bringUpToDate } from './upkeep.ts'
@@ -17,7 +17,7 @@ export async function basisOf(tx: Tx): Promise<string> {
     `/* windows */ select md5(string_agg(concat_ws(' ', code, kind, data_from, data_to), ',' order by code)) as windows
      from reporting_periods`,
   )
-  return createHash('sha256').update(`${countingText} ${row?.windows}`).digest('hex')
+  return createHash('sha256').update(`${countings.units.statement.text} ${row?.windows}`).digest('hex')
 }
 
 /** Provinces whose summary was not built by what holds now. */

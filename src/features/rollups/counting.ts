@@ -1,6 +1,6 @@
 import { Statement, type Execution } from '../../graphql/statement.ts'
 import { factsSql, otherColumns, planFactsSql, unitTables, type Measure, type Units } from './facts.ts'
-import { keySql, keys } from './measures.ts'
+import { keySql, keys, sorts, type Sort } from './measures.ts'
 
 /** What is found of units, as JSON texts: a list of each fact’s values (see `place`), and what each unit added before. */
 export interface Found {
@@ -35,8 +35,9 @@ export const place: Readonly<Record<string, number>> = Object.fromEntries([
   ...Object.entries(keys).flatMap(([name, { from }]) => (from ? [[name, Object.keys(said).indexOf(from)]] : [])),
 ])
 
-/** What the summary keeps. Plans are counted beside. */
+/** What the summary keeps. */
 export const everyMeasure = new Set<Measure>([
+  'plan',
   'task',
   'overdue',
   'completed_on_time',
@@ -51,34 +52,70 @@ export const everyMeasure = new Set<Measure>([
   'reporting',
 ])
 
-/**
- * Finds the facts of units, and what each of them added before. Values: the province, all units' ids, those of tasks, those of
- * plans, and codes of periods.
- */
-export const countingText = countingSql('units')
+/** Which facts of units are counted anew, and by which statement. */
+export interface Counting {
+  /** Its values: the province, all units' ids, those of tasks and, where they need not be tasks, those of plans, and codes of periods. */
+  statement: { name: string; text: string }
+  /** Whether units may be of any kind, and not just tasks. */
+  ofAnyKind: boolean
+  /** By sort, the sums that hold what is counted. `facts` is had from them. */
+  columns: ReadonlyMap<Sort, readonly string[]>
+}
 
-/** The same of units that are all tasks, as those of most transactions are. Values: the province, the ids, and once more the ids. */
-export const countingTasksText = countingSql('tasks')
+const ofTasks = new Set<Measure>([...everyMeasure].filter((measure) => measure !== 'plan'))
 
-function countingSql(of: 'units' | 'tasks'): string {
+/** All facts of units of any kind; all of units that are tasks, as those of most transactions are; and, of tasks, parts of them. */
+export const countings = {
+  units: counting('countUnits', everyMeasure),
+  tasks: counting('countTasks', ofTasks),
+  /** What follows from how far a task is. */
+  steps: counting('countSteps', new Set(['task', 'overdue', 'completed_on_time'])),
+  /** What follows from which reports are accepted. */
+  acceptances: counting('countAcceptances', new Set(['progress', 'spent_budget', 'figure'])),
+}
+
+function counting(name: string, measures: ReadonlySet<Measure>): Counting {
+  const columns = new Map<Sort, string[]>()
+  for (const sort of Object.values(sorts)) {
+    const filled = Object.entries(sort.sums).filter(
+      ([sum, { measures: of }]) => sum !== 'facts' && of.every((one) => measures.has(one)),
+    )
+    if (filled.length > 0)
+      columns.set(
+        sort,
+        filled.map(([sum]) => sum),
+      )
+  }
+  const ofAnyKind = measures.has('plan')
+  const statement = { name, text: countingSql(name, measures, [...columns.keys()], ofAnyKind) }
+  return { statement, ofAnyKind, columns }
+}
+
+function countingSql(
+  name: string,
+  measures: ReadonlySet<Measure>,
+  counted: readonly Sort[],
+  ofAnyKind: boolean,
+): string {
   const statement = new Statement('province')
   const provinceId = statement.inScope('u')[0] as string
-  const parameter = (name: string, cast: string) => statement.computed(() => name, cast)
+  const parameter = (key: string, cast: string) => statement.computed(() => key, cast)
   const ids = parameter('units', 'uuid[]')
   const units: Units = { tasks: parameter('tasks', 'uuid[]') }
-  if (of === 'units') {
-    units.others = { plans: parameter('plans', 'uuid[]'), periods: parameter('periods', 'text[]') }
-  }
-  const planFacts = of === 'units' ? ` union all ${planFactsSql(statement, true, { units })}` : ''
-  const facts = `${factsSql(statement, { measures: everyMeasure, units })}${planFacts}`
+  if (ofAnyKind) units.others = { plans: parameter('plans', 'uuid[]'), periods: parameter('periods', 'text[]') }
+  const planFacts = ofAnyKind ? ` union all ${planFactsSql(statement, true, { units })}` : ''
+  const facts = `${factsSql(statement, { measures, units })}${planFacts}`
+  const columns = ['id', ...counted.map(({ column }) => column)].map((column) => `u.${column}`).join(', ')
+  const kept = counted.map(({ column }) => `',"${column}":', u.${column}`).join(', ')
   const statementText =
-    `/* ${of === 'units' ? 'countUnits' : 'countTasks'} */ with units as materialized (select u.* from rollup_units u where ${provinceId} and u.id = any (${ids})), ` +
+    `/* ${name} */ with units as materialized (select ${columns} from rollup_units u where ${provinceId} and u.id = any (${ids})), ` +
     `${unitTables(statement, units)} ` +
     `select (select concat('[', string_agg(concat('[', ${Object.values(said).join(`, ',', `)}, ']'), ','), ']') from (${facts}) as fact (province_id, ${otherColumns})) as facts, ` +
-    `(select json_agg(u)::text from units u) as units, set_config('plan_cache_mode', 'auto', true), set_config('enable_sort', 'on', true)`
-  // The order in which the parameters were asked for is that of the values above.
+    `(select concat('[', string_agg(concat('{"id":"', u.id, '"', ${kept}, '}'), ','), ']') from units u) as units, ` +
+    `set_config('enable_sort', 'on', true)`
+  // The order in which the parameters were asked for is that of the values.
   const names = statement.parameters.map((value) => value({ readable: ['provinceId'] } as unknown as Execution))
-  if (names.join() !== (of === 'units' ? 'provinceId,units,tasks,plans,periods' : 'provinceId,units,tasks'))
+  if (names.join() !== (ofAnyKind ? 'provinceId,units,tasks,plans,periods' : 'provinceId,units,tasks'))
     throw new Error(`Parameters in disorder: ${names.join()}`)
   return statementText
 }

@@ -39,6 +39,7 @@ const planSums = Object.fromEntries(planStatuses.map((status) => [columnOf('plan
 const presence: readonly Measure[] = ['plan', 'task', 'spent_budget', 'due', 'recommendation', 'reporting']
 
 export const measureSums: Record<string, Column> = {
+  // What all of `presenceColumns` count together.
   facts: { type: 'bigint', measures: presence, of: 'n' },
   ...planSums,
   ...Object.fromEntries(taskStatuses.map((status) => [columnOf('tasks', status), count('task', status)])),
@@ -57,6 +58,13 @@ export const measureSums: Record<string, Column> = {
   spent_reports: count('spent_budget'),
   spent_budget: amount('spent_budget'),
 }
+
+export const presenceColumns: ReadonlySet<string> = new Set(
+  Object.entries(measureSums).flatMap(([name, { measures, of }]) => {
+    const [measure, ...others] = measures
+    return of === 'n' && others.length === 0 && presence.includes(measure as Measure) ? [name] : []
+  }),
+)
 
 export const figureSums: Record<string, Column> = {
   exact: qualified('EXACT'),
@@ -144,11 +152,11 @@ export const sorts: Record<'measures' | 'figures' | 'planYears', Sort> = {
 
 export const finestKeys = (sort: Sort): readonly string[] => sort.keys[sort.finest] as readonly string[]
 
-/** The columns of one sort as `jsonb_to_recordset` wants them declared. */
-export const columnList = (sort: Sort): string =>
+/** The columns of one sort, or its keys and some sums, as `jsonb_to_recordset` wants them declared. */
+export const columnList = (sort: Sort, sums: readonly string[] = Object.keys(sort.sums)): string =>
   [
     ...finestKeys(sort).map((key) => `${key} ${keys[key]?.type}`),
-    ...Object.entries(sort.sums).map(([name, { type }]) => `${name} ${type}`),
+    ...sums.map((name) => `${name} ${sort.sums[name]?.type}`),
   ].join(', ')
 
 const listed = (names: readonly string[]) => names.map((name) => `'${name}'`).join(', ')

@@ -12,7 +12,11 @@ export interface Touched {
   plans: string[]
   /** Codes of the periods whose reports are on no plan. */
   periods: string[]
+  /** What of their facts may have changed, if all are tasks and it is not everything. */
+  altered?: Altered
 }
+
+type Altered = 'steps' | 'acceptances'
 
 export interface Found {
   unit: string
@@ -36,6 +40,13 @@ const silentUnseen = new Set([
   'discardPlan',
 ])
 
+/** What alters only some of a task's facts; `countings` says which. */
+const alters: Record<string, Altered> = {
+  startTask: 'steps',
+  completeTask: 'steps',
+  acceptProgressReport: 'acceptances',
+}
+
 /** Fields of a plan that no fact depends on. */
 const silentOfPlan = new Set([
   'title',
@@ -56,7 +67,12 @@ export async function* touchedBy(tx: Tx, noted: Noted, atOnce: number): AsyncGen
   if (noted.many) return yield* touchedByMany(tx, atOnce)
   const found = await touchedByFew(tx, noted)
   if (noted.changes.some(({ action }) => action === 'undoImport')) await leaveUndo(tx)
-  for (let from = 0; from < found.length; from += atOnce) yield touchedIn(found.slice(from, from + atOnce))
+  const [altered, ...others] = new Set(noted.changes.map(({ action }) => alters[action]))
+  for (let from = 0; from < found.length; from += atOnce) {
+    const touched = touchedIn(found.slice(from, from + atOnce))
+    const isPart = altered !== undefined && others.length === 0 && touched.tasks.length === touched.units.length
+    yield isPart ? { ...touched, altered } : touched
+  }
 }
 
 /** An undo sees what it withdraws until here, so that its units are found; nobody counts it any more. */
@@ -77,12 +93,13 @@ export function touchedIn(found: readonly Found[]): Touched {
 
 async function touchedByFew(tx: Tx, { changes }: Noted): Promise<Found[]> {
   const ids: Record<string, string[]> = { Plan: [], Task: [], ProgressReport: [], Recommendation: [], Department: [] }
-  for (const { entity, id, action, changes: fields, published } of changes) {
+  for (const { entity, id, action, changes: fields, published, taskId } of changes) {
     if (silent.has(action) || (!published && silentUnseen.has(action))) continue
     const names = Object.keys(fields)
     if (entity === 'Plan' && names.length > 0 && names.every((name) => silentOfPlan.has(name))) continue
     if (entity === 'Department' && fields['kind']?.[0] == null) continue
-    ids[entity]?.push(id)
+    if (taskId == null) ids[entity]?.push(id)
+    else ids['Task']?.push(taskId)
   }
   const tasks = [...new Set(ids['Task'])].sort()
   const others = ['Plan', 'ProgressReport', 'Recommendation', 'Department'].map((entity) => ids[entity] as string[])

@@ -1,8 +1,8 @@
 import type { Noted } from '../../db/before-commit.ts'
 import type { MinistryTx, TenantTx } from '../../db/tenancy.ts'
 import { addUp, type Counted } from './adding.ts'
-import { countingTasksText, countingText, type Found } from './counting.ts'
-import { columnList, finestKeys, sorts, type Sort } from './measures.ts'
+import { countings, type Counting, type Found } from './counting.ts'
+import { columnList, finestKeys, type Sort } from './measures.ts'
 import { touchedBy, type Touched } from './touched.ts'
 
 type Tx = TenantTx | MinistryTx
@@ -24,85 +24,89 @@ export async function keepSummary(tx: Tx, noted: Noted): Promise<void> {
   for await (const touched of touchedBy(tx, noted, unitsAtOnce)) await bringUpToDate(tx, touched)
 }
 
-/** Counts these units anew; they come in the order of their ids. */
+/** Counts these units anew, or what was altered of them; they come in the order of their ids. */
 export async function bringUpToDate(tx: Tx, touched: Touched): Promise<void> {
   if (touched.units.length === 0) return
-  const found = await lockAndFind(tx, touched)
-  const counted = touched.plans.length + touched.periods.length === 0 ? ofTasks : Object.values(sorts)
-  append(tx, addUp(found, counted), counted)
+  const counting =
+    countings[touched.altered ?? (touched.plans.length + touched.periods.length === 0 ? 'tasks' : 'units')]
+  const found = await lockAndFind(tx, touched, counting)
+  append(tx, addUp(found, counting), counting)
 }
-
-/** Tasks are no plans. */
-const ofTasks = [sorts.measures, sorts.figures]
 
 /**
- * Makes the units' rows where there are none, locks all of them, and finds their facts. A row that somebody has made since the
- * first of both statements began is neither made nor seen by it, and so both are sent again.
- *
+ * Locks the units' rows and finds their facts. A row that is not there is made, or was made by somebody else since the first of both
+ * statements began, and then both are sent again.
+ */
+async function lockAndFind(tx: Tx, touched: Touched, counting: Counting, again = false): Promise<Found> {
+  const { units, tasks, plans, periods } = touched
+  const others = counting.ofAnyKind ? [plans, periods] : []
+  const [unit, ...more] = units
+  const [locked, [found]] = await Promise.all([
+    more.length === 0 && !again
+      ? tx.prepared<Locked>(lockUnit, [tx.provinceId, unit])
+      : tx.prepared<Locked>(units.length > few ? lockMany : lockUnits, [tx.provinceId, units]),
+    tx.prepared<Found>(counting.statement, [tx.provinceId, units, tasks, ...others]),
+  ])
+  const there = locked.filter(({ id }) => id !== null)
+  return there.length < units.length ? lockAndFind(tx, touched, counting, true) : (found as Found)
+}
+
+type Locked = { id: string | null }
+
+/**
  * Until the facts are found the transaction sorts only where it must, which `lookedUp` relies on: an index that is not the right
  * one may look cheaper even with the sort behind it. An import goes on after that, and without sorts it would read a whole province
- * in the order of its keys for each batch. And where the units are few, plans are made once for a connection: left alone,
- * Postgres makes them anew for each transaction, which takes it longer than what they are for. For many, a plan that knows how
- * many pays.
+ * in the order of its keys for each batch.
  */
-async function lockAndFind(tx: Tx, touched: Touched): Promise<Found> {
-  tx.send(planOnce, [touched.units.length > few ? 'auto' : 'force_generic_plan'])
-  const [locked, [found]] = await Promise.all([
-    tx.prepared(lockUnits, [tx.provinceId, touched.units]),
-    find(tx, touched),
-  ])
-  return locked.length < touched.units.length ? lockAndFind(tx, touched) : (found as Found)
+const unsorted = `set_config('enable_sort', 'off', true)`
+
+/** One unit, whose row is there but for the first time. */
+const lockUnit = {
+  name: 'lockUnit',
+  text: `/* lockUnit */ select (select u.id from rollup_units u where u.province_id = $1 and u.id = $2::uuid for no key update) as id, ${unsorted}`,
 }
 
-function find(tx: Tx, { units, tasks, plans, periods }: Touched): Promise<Found[]> {
-  return plans.length + periods.length === 0
-    ? tx.prepared<Found>(countTasks, [tx.provinceId, units, tasks])
-    : tx.prepared<Found>(countUnits, [tx.provinceId, units, tasks, plans, periods])
-}
+const lockUnits = locking('lockUnits', unsorted)
+/** For many units a plan pays that knows how many. */
+const lockMany = locking('lockMany', `${unsorted}, set_config('plan_cache_mode', 'auto', true)`)
 
-const planOnce = {
-  name: 'planOnce',
-  text: `/* planOnce */ select set_config('enable_sort', 'off', true), set_config('plan_cache_mode', $1, true)`,
-}
-
-const lockUnits = {
-  name: 'lockUnits',
-  text: `/* lockUnits */ with made as (
+/** Rows are made before any is locked, so that nobody who waits to make one keeps others from theirs. */
+function locking(name: string, settings: string): { name: string; text: string } {
+  const text = `/* ${name} */ with made as (
     insert into rollup_units (province_id, id) select $1, u.id from unnest($2::uuid[]) as u (id)
     on conflict (province_id, id) do nothing returning id),
   locked as (
     select u.id from rollup_units u where u.province_id = $1 and u.id = any ($2::uuid[]) and (select count(*) from made) >= 0
     order by u.id for no key update)
-  select id from made union all select id from locked`,
+  select l.id, ${settings} from (select id from made union all select id from locked) l`
+  return { name, text }
 }
 
-const countUnits = { name: 'countUnits', text: countingText }
-const countTasks = { name: 'countTasks', text: countingTasksText }
-
 /** Keeps what units add now, and appends what differs to the deltas of those sorts in which something does. */
-function append(tx: Tx, { units, deltas }: Counted, counted: readonly Sort[]): void {
+function append(tx: Tx, { units, deltas }: Counted, counting: Counting): void {
   if (units === null) return
   const differing = [...deltas.keys()]
-  const name = ['appendDeltas', counted.length, ...differing.map(({ column }) => column)].join('_')
-  const text = appendings.get(name) ?? appendingText(counted, differing)
+  const name = ['append', counting.statement.name, ...differing.map(({ column }) => column)].join('_')
+  const text = appendings.get(name) ?? appendingText(counting, differing)
   appendings.set(name, text)
   tx.send({ name, text }, [tx.provinceId, units, ...deltas.values()])
 }
 
 const appendings = new Map<string, string>()
 
-function appendingText(counted: readonly Sort[], differing: readonly Sort[]): string {
-  const columns = counted.map(({ column }) => column)
+function appendingText({ columns }: Counting, differing: readonly Sort[]): string {
+  const kept = [...columns.keys()].map(({ column }) => column)
   const inserts = differing.map((sort, index) => {
-    const names = [...finestKeys(sort), ...Object.keys(sort.sums)].join(', ')
+    const sums = [...(columns.get(sort) ?? []), ...('facts' in sort.sums ? ['facts'] : [])]
+    const names = [...finestKeys(sort), ...sums].join(', ')
     return (
       `, added_${index} as (insert into ${sort.deltas} (province_id, id, ${names}) select $1, d.id, ${names} ` +
-      `from jsonb_to_recordset($${index + 3}::jsonb) as d (id uuid, ${columnList(sort)}))`
+      `from jsonb_to_recordset($${index + 3}::jsonb) as d (id uuid, ${columnList(sort, sums)}))`
     )
   })
   return (
-    `/* appendDeltas */ with kept as (update rollup_units u set ${columns.map((column) => `${column} = n.${column}`).join(', ')} ` +
-    `from jsonb_to_recordset($2::jsonb) as n (id uuid, ${columns.map((column) => `${column} jsonb`).join(', ')}) ` +
+    `/* appendDeltas */ with kept as (update rollup_units u set ${kept.map((column) => `${column} = n.${column}`).join(', ')} ` +
+    `from jsonb_to_recordset($2::jsonb) as n (id uuid, ${kept.map((column) => `${column} jsonb`).join(', ')}) ` +
     `where u.province_id = $1 and u.id = n.id)${inserts.join('')} select 1`
   )
 }
