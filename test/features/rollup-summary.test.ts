@@ -8,7 +8,7 @@ import { driftOf } from '../../src/features/rollups/drift.ts'
 import { createApp } from '../helpers/app.ts'
 import { runCommand } from '../helpers/commands.ts'
 import { additive, rollup } from '../helpers/facts.ts'
-import { approvedTask } from '../helpers/fixtures.ts'
+import { approvedTask, daysFromToday, type Thing } from '../helpers/fixtures.ts'
 import { askImport, runImport } from '../helpers/imports.ts'
 import { perform } from '../helpers/mutations.ts'
 import { doSomething, openOffice, randomly } from '../helpers/random-work.ts'
@@ -87,6 +87,38 @@ t.test(
     t.same(await drift(), [], 'and after the last delta is folded')
     t.same((await rollup(app, ministry, {}, `{ total { ${additive} } }`)).total, filed.total)
     t.ok(filed.total.tasks > 2 && filed.total.indicators.length > 0, 'something was done')
+  },
+)
+
+t.test(
+  'given a task and its reports, when each step is taken, then the summary is at once what the facts say',
+  async (t) => {
+    const admin = app.viewer('PROVINCE_ADMIN', 'lang-son')
+    const due = { dueOn: daysFromToday(-3), duePrecision: 'DAY', plannedBudget: '700' }
+    const report = (taskId: string, period: string, spentBudget: string, value: number, revised: object = {}) => {
+      const values = [{ code: 'EVENTS_HELD', value, qualifier: 'EXACT' }]
+      const content = { taskId, period, percentComplete: value, spentBudget, values }
+      return perform(app, 'saveProgressReport', { ...content, ...revised }, admin)
+    }
+    const step = async (name: string, { id, version }: Thing, more: object = {}) => {
+      const reached = await perform(app, name, { id, version, ...more }, admin)
+      t.same(await drift(), [], `after ${name} ${JSON.stringify(more)}`)
+      return reached
+    }
+    const submitted = async (...of: Parameters<typeof report>) => step('submitProgressReport', await report(...of))
+    for (const [last, more] of [
+      ['completeTask', { completedOn: daysFromToday(-5) }],
+      ['completeTask', { completedOn: daysFromToday(-1) }],
+      ['cancelTask', { reason: 'Vì sao' }],
+    ] as const) {
+      const { taskId } = await approvedTask(app, admin, { task: due })
+      const task = await step('startTask', { id: taskId, version: 1 })
+      const { id, version } = await step('acceptProgressReport', await submitted(taskId, '2024-Q1', '10', 0.25))
+      await step('returnProgressReport', await submitted(taskId, '2024-Q2', '0', 40), { comment: 'Vì sao' })
+      await step('acceptProgressReport', await submitted(taskId, '2024-Q1', '9', 12.5, { id, version }))
+      await step('acceptProgressReport', await submitted(taskId, '2024-Q3', '1', 90))
+      await step(last, task, more)
+    }
   },
 )
 
