@@ -18,7 +18,7 @@ const connections = 16
 /** Of the writes a second without upkeep, so many are left with it. */
 const goal = 0.7
 /** More than one process does. */
-const mostWritesPerSecond = 1_000
+const mostWritesPerSecond = 1_500
 
 export async function run(bench: Bench): Promise<Result[]> {
   const provinces = await apart(bench.instance.owner)
