@@ -40,14 +40,15 @@ async function steadyWrites({ instance, seconds, rounds }: Bench, all: readonly 
     ['many provinces', all],
     ['one province', all.slice(0, 1)],
   ] as const) {
-    const rows = await freshRows(instance, provinces, 2 * (rounds + 1) * share)
+    // One more for each side, by which it is seen to work.
+    const rows = await freshRows(instance, provinces, 2 + 2 * (rounds + 1) * share)
     for (const name of Object.keys(steps) as (keyof typeof steps)[]) {
       const left = rows.map((row) => requestOf(instance, name, row))
       for (const url of [kept.url, unkept.url]) await succeeds(url, left.pop() as Request)
       const taken: [Round[], Round[]] = [[], []]
       for (let round = 0; round <= rounds; round++) {
         for (const [at, side] of [kept, unkept].entries()) {
-          const requests = left.splice(0, Math.min(share, Math.floor(left.length / 2)))
+          const requests = left.splice(0, share)
           const one = await load({ ...side, postmaster: instance.postmaster, connections, seconds, requests })
           if (one.rate * seconds > requests.length) throw new Error(`${name}: more was asked than there are rows`)
           if (round > 0) taken[at]?.push(one)
