@@ -4,6 +4,7 @@ import { makeNation } from './nation.ts'
 import { picks, reads } from './reads.ts'
 import { requestsOf } from './read-bench.ts'
 import type { Bench, Result } from './run.ts'
+import { buildSummaries } from './summary.ts'
 
 export const about =
   'ms (median of the rounds’ p50) with 1 ×, 10 × … of the other provinces’ rows, and with 10 × of the province’s own; the ratios to 1 ×'
@@ -19,7 +20,8 @@ export async function run({ seconds, rounds, connections, factors }: Bench): Pro
     const instance = await startInstance()
     try {
       await makeNation(instance.owner, { provinces: 12, plansEach: 30 * own, ...each })
-      await makeNation(instance.owner, { provinces: 51, from: 12, plansEach: 5 * others, ...each })
+      await makeNation(instance.owner, { provinces: 51, from: 12, plansEach: 2 * others, ...each })
+      await buildSummaries(instance)
       const service = await instance.service(3901)
       const chosen = (await picks(instance.owner)).filter(({ province }) => province <= 12)
       await calm(instance, service)
