@@ -67,7 +67,8 @@ export async function freshRows(
   )
   await instance.owner.query('vacuum analyze')
   await counted(instance, rows)
-  // What was made is on the disk before anything is timed: writers would wait behind it.
+  // What was made is vacuumed and on the disk before anything is timed: writers would wait behind it.
+  await instance.owner.query('vacuum analyze')
   await instance.owner.query('checkpoint')
   return rows
 }
