@@ -31,6 +31,12 @@ export interface SinceOptions {
 export const positionOf = (snapshot: string, last?: { xact: string; entry: string }): string =>
   last === undefined ? snapshot : `${snapshot} ${last.xact} ${last.entry}`
 
+/** Whether a transaction's changes are among those before the position that a snapshot is. */
+export function isBefore(xact: string, snapshot: string): boolean {
+  const [min = '', max = '', running = ''] = snapshot.split(':')
+  return BigInt(xact) < BigInt(min) || (BigInt(xact) < BigInt(max) && !running.split(',').includes(xact))
+}
+
 /** So many things may have changed; beyond, it costs less to read the lists anew. */
 export const maxChanges = 1_000
 const maxRows = 10_000

@@ -144,7 +144,7 @@ export class Live implements Hearer {
       const event = eventOf(notice)
       const position = positionOf(snapshot, { xact, entry: notice.entry })
       for (const watch of this.#watches) {
-        if (watch.wants(notice)) watch.add({ event, first: notice.version, position })
+        if (watch.wants(notice) && !watch.knew(xact)) watch.add({ event, first: notice.version, position })
       }
     }
   }
@@ -177,10 +177,14 @@ export class Live implements Hearer {
     }
     const outage = this.#outages
     const lookUp = async (group: readonly Watch[]) => {
-      const missed = await this.#missedBy(group)
+      const { missed, readAt } = await this.#missedBy(group)
       // After another outage meanwhile all of this is done again, from the older position.
       if (outage !== this.#outages) return
-      for (const watch of group) watch.resume(missed.filter(({ event }) => watch.wants(event.notice)))
+      for (const watch of group)
+        watch.resume(
+          missed.filter(({ event }) => watch.wants(event.notice)),
+          readAt,
+        )
     }
     const end = (group: readonly Watch[], error: unknown) => {
       for (const watch of group) watch.end(error)
@@ -189,14 +193,14 @@ export class Live implements Hearer {
   }
 
   /** One statement for all who read the same provinces and have missed the same. */
-  async #missedBy(group: readonly Watch[]): Promise<Pending[]> {
+  async #missedBy(group: readonly Watch[]): Promise<{ missed: Pending[]; readAt: string }> {
     const [{ options, missedFrom }] = group as [Watch]
     const position = missedFrom as string
     const entities = [...new Set(group.map((watch) => watch.options.entity))]
     const { readable, door } = options
     const since = await this.read(() => changesSince(door, { readable, entities, position }))
     if (since === undefined) throw new AppError('tooManyChanges')
-    return since.changes.map((change) => pendingOf(change, position))
+    return { missed: since.changes.map((change) => pendingOf(change, position)), readAt: since.position }
   }
 
   /** What `read` gives, once for all who ask the same of one event. */

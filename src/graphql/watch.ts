@@ -1,4 +1,5 @@
 import type { Notice } from '../db/audit.ts'
+import { isBefore } from '../db/change-log.ts'
 import type { ReadDoor } from '../db/tenancy.ts'
 import type { Line } from './line.ts'
 
@@ -38,6 +39,8 @@ export class Watch {
   #held: boolean
   /** How much waited when telling stopped. */
   #earlier = 0
+  /** What was missed was read as of this snapshot. */
+  #readAt: string | null = null
   readonly #pending = new Map<string, Pending>()
   readonly #ended: (watch: Watch) => void
   #error: unknown
@@ -80,6 +83,16 @@ export class Watch {
     this.#wake()
   }
 
+  /**
+   * Whether a commit that is heard of was among what `resume` was given. Commits are heard of in their order: behind one that was not,
+   * none is.
+   */
+  knew(xact: string): boolean {
+    if (this.#readAt !== null && isBefore(xact, this.#readAt)) return true
+    this.#readAt = null
+    return false
+  }
+
   /** Stops telling, until what is missed from now on has been looked up. */
   hold(): void {
     if (this.#held) return
@@ -87,8 +100,12 @@ export class Watch {
     this.#earlier = this.#pending.size
   }
 
-  /** Goes on telling: what waited already, then what was missed, then what has come since. */
-  resume(missed: readonly Pending[]): void {
+  /**
+   * Goes on telling: what waited already, then what was missed, then what has come since. `readAt`: the snapshot as of which what was
+   * missed was read.
+   */
+  resume(missed: readonly Pending[], readAt: string | null = null): void {
+    this.#readAt = readAt
     const waiting = [...this.#pending.values()]
     this.options.line.wait(-this.#pending.size)
     this.#pending.clear()
