@@ -8,7 +8,7 @@ import { driftOf } from '../../src/features/rollups/drift.ts'
 import { createApp } from '../helpers/app.ts'
 import { runCommand } from '../helpers/commands.ts'
 import { additive, rollup } from '../helpers/facts.ts'
-import { approvedTask, daysFromToday, type Thing } from '../helpers/fixtures.ts'
+import { advance, approvedTask, daysFromToday, type Thing } from '../helpers/fixtures.ts'
 import { askImport, runImport } from '../helpers/imports.ts'
 import { perform } from '../helpers/mutations.ts'
 import { doSomething, openOffice, randomly } from '../helpers/random-work.ts'
@@ -194,6 +194,13 @@ t.test(
   'given rows of the summary that somebody has altered, when verified, then each is named, and repaired while others write',
   async (t) => {
     const slug = 'thai-nguyen'
+    // Whatever else was done at random, there is a figure.
+    const admin = app.viewer('PROVINCE_ADMIN', slug)
+    const { taskId } = await approvedTask(app, admin)
+    const values = [{ code: 'EVENTS_HELD', value: 3, qualifier: 'EXACT' }]
+    const report = { taskId, period: '2024-Q1', percentComplete: 50, values }
+    const saved = await perform(app, 'saveProgressReport', report, admin)
+    await advance(app, admin, saved, 'submitProgressReport', 'acceptProgressReport')
     await door(slug).write(compact)
     const figure = `set value = coalesce(value, 0) + 5`
     const altered: Record<string, [change: string, named: object]> = {
