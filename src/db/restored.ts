@@ -1,6 +1,5 @@
 import { MigrateError } from './migrate-error.ts'
-import type { Pools } from './pool.ts'
-import { tenantDoor } from './tenancy.ts'
+import { tenantDoor, type TenantPools } from './tenancy.ts'
 
 /** What of the log of changes and of the server says whether the one was written on the other. */
 export interface TransactionNumbers {
@@ -25,9 +24,7 @@ export const epochSentence = (epoch: number) =>
   'README has it under “Backup”.'
 
 /** @throws MigrateError with the last step of a restore, if that was left out */
-export async function refuseHalfRestored(
-  pools: Pick<Pools, 'serving' | 'prepared' | 'keepsPlans' | 'beforeCommit'>,
-): Promise<void> {
+export async function refuseHalfRestored(pools: TenantPools): Promise<void> {
   const { rows: provinces } = await pools.serving.query<{ id: number }>('/* provinces */ select id from provinces')
   const all = provinces.map(({ id }) => id)
   const epoch = await tenantDoor(pools, { readable: all, own: null }).snapshot(async (tx) => {

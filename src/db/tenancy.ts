@@ -120,7 +120,8 @@ export interface NationalDoor extends ReadDoor {
 
 export const tenantDoor = (pools: TenantPools, scope: Scope): TenantDoor => new DoorOfTenant(pools, scope)
 
-type TenantPools = Pick<Pools, 'serving' | 'prepared' | 'keepsPlans' | 'beforeCommit'>
+/** What a door into provinces needs. */
+export type TenantPools = Pick<Pools, 'serving' | 'prepared' | 'keepsPlans' | 'beforeCommit'>
 
 /** Every request has one: a class costs it less than an object of functions. */
 class DoorOfTenant implements TenantDoor {

@@ -14,7 +14,7 @@ const ownGrowth = 10
 
 /** Each read in a few provinces of one size, while the others grow; on a database of its own for each size. */
 export async function run({ seconds, rounds, connections, factors }: Bench): Promise<Result[]> {
-  const medians = new Map<string, number[]>()
+  const bests = new Map<string, number[]>()
   const sizes = [...factors.map((others) => ({ own: 1, others })), { own: ownGrowth, others: 1 }]
   for (const { own, others } of sizes) {
     const instance = await startInstance()
@@ -31,13 +31,13 @@ export async function run({ seconds, rounds, connections, factors }: Bench): Pro
         await load({ ...side, seconds: 1 })
         let best = Infinity
         for (let round = 0; round < rounds; round++) best = Math.min(best, (await load({ ...side, seconds })).p50)
-        medians.set(read.name, [...(medians.get(read.name) ?? []), best])
+        bests.set(read.name, [...(bests.get(read.name) ?? []), best])
       }
     } finally {
       await instance.stop()
     }
   }
-  return [...medians].map(([name, all]) => {
+  return [...bests].map(([name, all]) => {
     const times = all.slice(0, -1)
     const [first = NaN] = times
     const named = Object.fromEntries(times.map((time, i) => [`others ${factors[i]} ×`, time]))

@@ -116,7 +116,7 @@ function compare(
     if (changed === row || holdsAny(sort, changed)) rows.push(changed)
   }
   for (const [keys, row] of left) {
-    const none = rowIn(new Map(), keys, row, keyNames)
+    const none = emptyRow(row, keyNames)
     const made = changedRow(sort, names, none, row, () => rowIn(differing, keys, row, keyNames))
     if (made === none) continue
     differs = true
@@ -137,22 +137,24 @@ function changedRow(sort: Sort, names: readonly string[], row: Row, now: Row | u
       old === undefined ? (counted as Sum) : counted === undefined ? negative(old) : plus(counted, negative(old))
     if (isZero(more)) continue
     changed ??= { ...row }
-    const ofAll = 'facts' in sort.sums && presenceColumns.has(name)
-    add(changed, name, more)
-    add(delta(), name, more)
-    if (!ofAll) continue
-    add(changed, 'facts', more)
-    add(delta(), 'facts', more)
+    const isPresence = 'facts' in sort.sums && presenceColumns.has(name)
+    for (const sum of isPresence ? [name, 'facts'] : [name]) {
+      add(changed, sum, more)
+      add(delta(), sum, more)
+    }
   }
   return changed ?? row
 }
 
 /** The row of these keys; if there is none, one that holds nothing yet. */
 function rowIn(rows: Rows, keys: string, like: Row, keyNames: readonly string[]): Row {
-  const row = rows.get(keys) ?? Object.fromEntries(keyNames.map((name) => [name, like[name] ?? null]))
+  const row = rows.get(keys) ?? emptyRow(like, keyNames)
   rows.set(keys, row)
   return row
 }
+
+const emptyRow = (like: Row, keyNames: readonly string[]): Row =>
+  Object.fromEntries(keyNames.map((name) => [name, like[name] ?? null]))
 
 function add(row: Row, name: string, more: Sum): void {
   const sum = row[name] ?? undefined
