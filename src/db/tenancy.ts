@@ -37,13 +37,20 @@ export interface Scope {
   readonly merged?: boolean
 }
 
+/** With `rowMode`, its rows are lists of values. */
+interface PreparedStatement {
+  name: string
+  text: string
+  rowMode?: 'array'
+}
+
 /** What every transaction offers. Statements are sent in the order in which they are asked for. */
 export interface Tx {
   json(statement: JsonStatement): Promise<string | null>
   /** Rows of a hand-written statement, which begins with its function's name in a comment. */
   rows<R extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<R[]>
   /** The same of a statement that is sent often: prepared once on every connection. */
-  prepared<R extends pg.QueryResultRow>(statement: { name: string; text: string }, values: unknown[]): Promise<R[]>
+  prepared<R extends pg.QueryResultRow>(statement: PreparedStatement, values: unknown[]): Promise<R[]>
   /** Sends a hand-written statement and doesn't wait for it: if it fails, so does the transaction. */
   send(statement: string | { name: string; text: string }, values?: unknown[]): void
 }
@@ -231,7 +238,7 @@ function txOn(client: pg.PoolClient, turns: Turns): Tx {
     },
     rows: async <R extends pg.QueryResultRow>(text: string, values?: unknown[]) =>
       (await turns.take(() => client.query<R>(text, values))).rows,
-    prepared: async <R extends pg.QueryResultRow>(statement: { name: string; text: string }, values: unknown[]) =>
+    prepared: async <R extends pg.QueryResultRow>(statement: PreparedStatement, values: unknown[]) =>
       (await turns.take(() => client.query<R>({ ...statement, values }))).rows,
     send: (statement, values = []) =>
       turns.give(() => client.query({ ...(typeof statement === 'string' ? { text: statement } : statement), values })),

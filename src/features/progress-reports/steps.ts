@@ -15,19 +15,24 @@ import { checkAuthor, checkReportable, revisionsOf } from './subject.ts'
 /** DRAFT → SUBMITTED: from here on the ministry sees the revision, and it stays as it is. */
 export async function submitProgressReport(tx: TenantTx, caller: Caller, input: ReportStepInput): Promise<string> {
   return step(tx, caller, input, 'submitProgressReport', async (report) => {
-    for (const table of [indicatorValues, recommendations]) {
-      await tx.db
+    const publish = (table: typeof indicatorValues | typeof recommendations) =>
+      tx.db
         .update(table)
         .set({ published: true })
         .where(and(eq(table.provinceId, tx.provinceId), eq(table.reportId, report.id)))
-    }
+    const [first, deadline, byLead] = await Promise.all([
+      findFirstSubmission(tx, report),
+      deadlineOf(tx, report.periodCode),
+      isByLead(tx, report),
+      publish(indicatorValues),
+      publish(recommendations),
+    ])
     const submittedAt = new Date()
-    const first = await findFirstSubmission(tx, report)
     const inForce = {
       firstSubmittedAt: first?.submittedAt ?? submittedAt,
-      deadline: first?.deadline ?? (await deadlineOf(tx, report.periodCode)),
+      deadline: first?.deadline ?? deadline,
     }
-    return { submittedAt, ...inForce, byLead: await isByLead(tx, report), published: true }
+    return { submittedAt, ...inForce, byLead, published: true }
   })
 }
 
@@ -38,17 +43,20 @@ export async function submitProgressReport(tx: TenantTx, caller: Caller, input: 
  */
 export async function acceptProgressReport(tx: TenantTx, caller: Caller, input: ReportStepInput): Promise<string> {
   return step(tx, caller, input, 'acceptProgressReport', async (report) => {
-    await takeTurn(tx, report)
-    await checkCountedOnce(tx, report)
     const accepted = and(revisionsOf(tx, report), eq(progressReports.status, 'ACCEPTED'))
-    await tx.db
-      .update(progressReports)
-      .set({ superseded: true })
-      .where(and(accepted, lt(progressReports.revision, report.revision)))
-    const newer = await tx.db
-      .select({ id: progressReports.id })
-      .from(progressReports)
-      .where(and(accepted, gt(progressReports.revision, report.revision)))
+    // All are sent at once, and done in this order.
+    const [, , , newer] = await Promise.all([
+      takeTurn(tx, report),
+      checkCountedOnce(tx, report),
+      tx.db
+        .update(progressReports)
+        .set({ superseded: true })
+        .where(and(accepted, lt(progressReports.revision, report.revision))),
+      tx.db
+        .select({ id: progressReports.id })
+        .from(progressReports)
+        .where(and(accepted, gt(progressReports.revision, report.revision))),
+    ])
     return { acceptedAt: new Date(), superseded: newer.length > 0 }
   })
 }

@@ -1,5 +1,5 @@
 import { newId } from '../../db/ids.ts'
-import { place, type Counting, type Found } from './counting.ts'
+import { place, type Counting, type Fact, type Found } from './counting.ts'
 import { isZero, negative, plus, type Sum } from './exact.ts'
 import { finestKeys, presenceColumns, sorts, type Column, type Sort } from './measures.ts'
 
@@ -19,7 +19,6 @@ type Row = Record<string, Sum | null>
 /** By the values of their keys, joined. */
 type Rows = Map<string, Row>
 
-type Fact = readonly (Sum | null)[]
 type Unit = { id: string } & Record<Sort['column'], Row[]>
 
 const keysOf = new Map(Object.values(sorts).map((sort) => [sort, finestKeys(sort)]))
@@ -40,10 +39,11 @@ const valueAt = { n: place['n'] as number, amount: place['amount'] as number }
 
 /** Adds up the facts of units, and compares with what each added before of the same measures. */
 export function addUp(found: Found, { columns }: Counting): Counted {
-  const now = rowsOfUnits(JSON.parse(found.facts) as Fact[])
+  const now = rowsOfUnits(found.facts)
   const changed: string[] = []
   const differing = new Map([...columns.keys()].map((sort) => [sort, new Map() as Rows]))
-  for (const unit of JSON.parse(found.units) as Unit[]) {
+  for (const text of found.units) {
+    const unit = JSON.parse(text) as Unit
     let differs = false
     const kept: string[] = []
     for (const [sort, names] of columns) {

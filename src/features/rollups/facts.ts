@@ -71,7 +71,8 @@ export function factsSql(statement: Statement, wanted: Wanted): string {
     `select null::integer, null::integer, null::integer, null::text, null::uuid, null::text, null::text, null::text, ` +
     `null::bigint, null::numeric, null::text, null::date, null::uuid, null::uuid, null::uuid, null::uuid, null::uuid, null::integer where false`
   const reported = ofReports.length > 0 ? `with reported as (${reportedSql(statement, wanted)}) ` : ''
-  return `select * from (${reported}${[none, ...others, ...ofReports].join(' union all ')}) as fact (province_id, ${otherColumns})`
+  const facts = [...others, ...ofReports]
+  return `select * from (${reported}${facts.length > 0 ? facts.join(' union all ') : none}) as fact (province_id, ${otherColumns})`
 }
 
 /**
@@ -119,14 +120,14 @@ export function unitTables(statement: Statement, { tasks, others }: Units): stri
   const plan = (id: string) => `(select * from plans p where ${scoped(statement, ['p'])} and ${lookedUp('p.id', id)}) p`
   const ofPlan = 'p.reporting_period, p.period_start, p.period_end, p.approved_at, p.completed_at'
   return (
-    `wanted_tasks as materialized (select t.province_id, t.id, t.plan_id, t.category, t.status, t.start_on, t.due_on, t.completed_on, ` +
+    `wanted_tasks as (select t.province_id, t.id, t.plan_id, t.category, t.status, t.start_on, t.due_on, t.completed_on, ` +
     `t.planned_budget, t.published, p.status as plan_status, p.published as plan_published, ${ofPlan}, ` +
     `l.department_id as lead_id, l.kind as lead_kind from unnest(${tasks}) as wanted (id) cross join lateral ` +
     `(select * from tasks t where ${scoped(statement, ['t'])} and ${lookedUp('t.id', 'wanted.id')}) t ` +
     `cross join lateral ${plan('t.plan_id')} ${lead(statement, 't')})` +
     (others === undefined
       ? ''
-      : `, wanted_plans as materialized (select p.province_id, p.id, p.status, p.published, ${ofPlan} ` +
+      : `, wanted_plans as (select p.province_id, p.id, p.status, p.published, ${ofPlan} ` +
         `from unnest(${others.plans}) as wanted (id) cross join lateral ${plan('wanted.id')})`)
   )
 }

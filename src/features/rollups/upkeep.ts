@@ -1,7 +1,7 @@
 import type { Noted } from '../../db/before-commit.ts'
 import type { MinistryTx, TenantTx } from '../../db/tenancy.ts'
 import { addUp, type Counted } from './adding.ts'
-import { countings, type Counting, type Found } from './counting.ts'
+import { countings, type Counting, type Fact, type Found } from './counting.ts'
 import { columnList, finestKeys, type Sort } from './measures.ts'
 import { touchedBy, type Touched } from './touched.ts'
 
@@ -40,18 +40,15 @@ export async function bringUpToDate(tx: Tx, touched: Touched): Promise<void> {
 async function lockAndFind(tx: Tx, touched: Touched, counting: Counting, again = false): Promise<Found> {
   const { units, tasks, plans, periods } = touched
   const others = counting.ofAnyKind ? [plans, periods] : []
-  const [unit, ...more] = units
-  const [locked, [found]] = await Promise.all([
-    more.length === 0 && !again
-      ? tx.prepared<Locked>(lockUnit, [tx.provinceId, unit])
-      : tx.prepared<Locked>(units.length > few ? lockMany : lockUnits, [tx.provinceId, units]),
-    tx.prepared<Found>(counting.statement, [tx.provinceId, units, tasks, ...others]),
+  const isOne = units.length === 1 && !again
+  if (!isOne) tx.send(units.length > few ? planForMany : unsort)
+  const [locked, facts] = await Promise.all([
+    tx.prepared<{ unit: string | null }>(lockOf(counting, isOne), [tx.provinceId, isOne ? units[0] : units]),
+    tx.prepared<Fact>(counting.statement, [tx.provinceId, tasks, ...others]),
   ])
-  const there = locked.filter(({ id }) => id !== null)
-  return there.length < units.length ? lockAndFind(tx, touched, counting, true) : (found as Found)
+  const there = locked.flatMap(({ unit }) => unit ?? [])
+  return there.length < units.length ? lockAndFind(tx, touched, counting, true) : { facts, units: there }
 }
-
-type Locked = { id: string | null }
 
 /**
  * Until the facts are found the transaction sorts only where it must, which `lookedUp` relies on: an index that is not the right
@@ -59,32 +56,43 @@ type Locked = { id: string | null }
  * in the order of its keys for each batch.
  */
 const unsorted = `set_config('enable_sort', 'off', true)`
-
-/** One unit, whose row is there but for the first time. */
-const lockUnit = {
-  name: 'lockUnit',
-  text: `/* lockUnit */ select (select u.id from rollup_units u where u.province_id = $1 and u.id = $2::uuid for no key update) as id, ${unsorted}`,
-}
-
-const lockUnits = locking('lockUnits', unsorted)
+const sorted = `set_config('enable_sort', 'on', true)`
+const unsort = `/* unsort */ select ${unsorted}`
 /** For many units a plan pays that knows how many. */
-const lockMany = locking('lockMany', `${unsorted}, set_config('plan_cache_mode', 'auto', true)`)
+const planForMany = `${unsort}, set_config('plan_cache_mode', 'auto', true)`
 
-/** Rows are made before any is locked, so that nobody who waits to make one keeps others from theirs. */
-function locking(name: string, settings: string): { name: string; text: string } {
-  const text = `/* ${name} */ with made as (
-    insert into rollup_units (province_id, id) select $1, u.id from unnest($2::uuid[]) as u (id)
-    on conflict (province_id, id) do nothing returning id),
-  locked as (
-    select u.id from rollup_units u where u.province_id = $1 and u.id = any ($2::uuid[]) and (select count(*) from made) >= 0
-    order by u.id for no key update)
-  select l.id, ${settings} from (select id from made union all select id from locked) l`
+/** The statement that locks units and says what each has added of a counting's sorts; one alone is taken to have its row. */
+function lockOf(counting: Counting, isOne: boolean): { name: string; text: string } {
+  const columns = [...counting.columns.keys()].map(({ column }) => column)
+  const name = [isOne ? 'lockUnit' : 'lockUnits', ...columns].join('_')
+  const text = locks.get(name) ?? (isOne ? lockOneText : lockManyText)(columns)
+  locks.set(name, text)
   return { name, text }
 }
 
+const locks = new Map<string, string>()
+
+const unitText = (columns: readonly string[]) =>
+  `concat('{"id":"', u.id, '"', ${columns.map((column) => `',"${column}":', u.${column}`).join(', ')}, '}')`
+
+const lockOneText = (columns: readonly string[]) =>
+  `/* lockUnit */ select (select ${unitText(columns)} from rollup_units u where u.province_id = $1 and u.id = $2::uuid ` +
+  `for no key update) as unit, ${unsorted}`
+
+/** Rows are made before any is locked, so that nobody who waits to make one keeps others from theirs. */
+const lockManyText = (columns: readonly string[]) =>
+  `/* lockUnits */ with made as (
+    insert into rollup_units (province_id, id) select $1, u.id from unnest($2::uuid[]) as u (id)
+    on conflict (province_id, id) do nothing returning id, ${columns.join(', ')}),
+  locked as (
+    select u.id, ${columns.map((column) => `u.${column}`).join(', ')} from rollup_units u
+    where u.province_id = $1 and u.id = any ($2::uuid[]) and (select count(*) from made) >= 0
+    order by u.id for no key update)
+  select ${unitText(columns)} as unit from (select * from made union all select * from locked) u`
+
 /** Keeps what units add now, and appends what differs to the deltas of those sorts in which something does. */
 function append(tx: Tx, { units, deltas }: Counted, counting: Counting): void {
-  if (units === null) return
+  if (units === null) return tx.send(`/* sort */ select ${sorted}`)
   const differing = [...deltas.keys()]
   const name = ['append', counting.statement.name, ...differing.map(({ column }) => column)].join('_')
   const text = appendings.get(name) ?? appendingText(counting, differing)
@@ -107,6 +115,6 @@ function appendingText({ columns }: Counting, differing: readonly Sort[]): strin
   return (
     `/* appendDeltas */ with kept as (update rollup_units u set ${kept.map((column) => `${column} = n.${column}`).join(', ')} ` +
     `from jsonb_to_recordset($2::jsonb) as n (id uuid, ${kept.map((column) => `${column} jsonb`).join(', ')}) ` +
-    `where u.province_id = $1 and u.id = n.id)${inserts.join('')} select 1`
+    `where u.province_id = $1 and u.id = n.id)${inserts.join('')} select ${sorted}`
   )
 }
