@@ -1,5 +1,5 @@
 import { newId } from '../../db/ids.ts'
-import { place, type Counting, type Fact, type Found } from './counting.ts'
+import { place, type Counting, type Fact, type Found, type Row } from './counting.ts'
 import { isZero, negative, plus, type Sum } from './exact.ts'
 import { finestKeys, presenceColumns, sorts, type Column, type Sort } from './measures.ts'
 
@@ -14,12 +14,8 @@ export interface Counted {
   deltas: Map<Sort, string>
 }
 
-/** Keys and sums by their names. Sums that are zero are not there. */
-type Row = Record<string, Sum | null>
 /** By the values of their keys, joined. */
 type Rows = Map<string, Row>
-
-type Unit = { id: string } & Record<Sort['column'], Row[]>
 
 const keysOf = new Map(Object.values(sorts).map((sort) => [sort, finestKeys(sort)]))
 /** By measure: the sums of each sort that its facts may add to. `facts` is had from the others. */
@@ -42,8 +38,7 @@ export function addUp(found: Found, { columns }: Counting): Counted {
   const now = rowsOfUnits(found.facts)
   const changed: string[] = []
   const differing = new Map([...columns.keys()].map((sort) => [sort, new Map() as Rows]))
-  for (const text of found.units) {
-    const unit = JSON.parse(text) as Unit
+  for (const unit of found.units) {
     let differs = false
     const kept: string[] = []
     for (const [sort, names] of columns) {

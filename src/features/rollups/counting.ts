@@ -1,15 +1,20 @@
 import { Statement, type Execution } from '../../graphql/statement.ts'
-import { factsSql, otherColumns, planFactsSql, unitTables, type Measure, type Units } from './facts.ts'
+import { lookedUp } from '../progress-reports/due.ts'
+import { countedAs, factsSql, otherColumns, planFactsSql, unitTables, type Measure, type Units } from './facts.ts'
 import type { Sum } from './exact.ts'
-import { keySql, keys, sorts, type Sort } from './measures.ts'
+import { keySql, keys, sorts, taskColumns, type Sort } from './measures.ts'
 
 /** A fact as the counting statements find it: its values, in the order of `place`. */
 export type Fact = readonly (Sum | null)[]
 
-/** What is found of units: their facts, and what each added before, as a JSON text. */
+/** What a unit adds to each sort: rows of keys and sums by their names. Sums that are zero are not there. */
+export type Unit = { id: string } & Record<Sort['column'], Row[]>
+export type Row = Record<string, Sum | null>
+
+/** What is found of units: their facts, and what each added before. */
 export interface Found {
   facts: readonly Fact[]
-  units: readonly string[]
+  units: readonly Unit[]
 }
 
 /** What is said of a fact. */
@@ -30,6 +35,8 @@ export const place: Readonly<Record<string, number>> = Object.fromEntries([
   ...Object.keys(said).map((name, index) => [name, index]),
   ...Object.entries(keys).flatMap(([name, { from }]) => (from ? [[name, Object.keys(said).indexOf(from)]] : [])),
 ])
+
+const factOf = (values: Readonly<Row>): Fact => Object.keys(said).map((name) => values[name] ?? null)
 
 /** What the summary keeps. */
 export const everyMeasure = new Set<Measure>([
@@ -58,6 +65,7 @@ export interface Counting {
   columns: ReadonlyMap<Sort, readonly string[]>
 }
 
+const ofSteps = new Set<Measure>(['task', 'overdue', 'completed_on_time'])
 const ofTasks = new Set<Measure>([...everyMeasure].filter((measure) => measure !== 'plan'))
 
 /** All facts of units of any kind; all of units that are tasks, as those of most transactions are; and, of tasks, parts of them. */
@@ -65,7 +73,7 @@ export const countings = {
   units: counting('countUnits', everyMeasure),
   tasks: counting('countTasks', ofTasks),
   /** What follows from how far a task is. */
-  steps: counting('countSteps', new Set(['task', 'overdue', 'completed_on_time'])),
+  steps: counting('countSteps', ofSteps),
   /** What follows from which reports are accepted. */
   acceptances: counting('countAcceptances', new Set(['progress', 'spent_budget', 'figure'])),
 }
@@ -102,4 +110,24 @@ function countingSql(name: string, measures: ReadonlySet<Measure>, ofAnyKind: bo
     `/* ${name} */ with ${unitTables(statement, units)} ` +
     `select ${Object.values(said).join(', ')} from (${facts}) as fact (province_id, ${otherColumns})`
   )
+}
+
+/**
+ * What the step of a task by which it has come to a state adds, found in the statement that locks its row of the summary (`unit`),
+ * for which `locked` selects what the row holds: the task's own row is locked by whoever takes the step, so it can't be seen as it was
+ * before somebody else's change.
+ */
+export const stepSql = (locked: string): string =>
+  `select (${locked}) as unit, m.measure, m.code, m.n, m.counts_from from (select t.status, t.due_on, t.completed_on from tasks t ` +
+  `where t.province_id = $1::integer and t.published and ${lookedUp('t.id', '$2::uuid')}) t cross join lateral ${countedAs(ofSteps)} where m.n > 0`
+
+/** A row that `stepSql` gives, with what the unit added before. */
+export type StepRow = Row & { unit: string | null }
+
+/** What rows of `stepSql` say. Where a task’s facts fall, no step alters; undefined if what was kept doesn’t tell. */
+export function foundOfStep(rows: readonly StepRow[]): Found | undefined {
+  const unit = JSON.parse(rows[0]?.unit ?? 'null') as Unit | null
+  const at = unit?.measures.find((row) => Object.values(taskColumns).some((name) => name in row))
+  if (unit === null || at === undefined) return undefined
+  return { units: [unit], facts: rows.map((row) => factOf({ ...at, qualifier: '', ...row, unit: unit.id })) }
 }

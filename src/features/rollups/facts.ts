@@ -143,17 +143,24 @@ const wantedPlans = 'wanted_plans p'
 const quarterOf = (date: string) => `extract(quarter from ${date})::integer`
 const yearOf = (date: string) => `extract(year from ${date})::integer`
 
+/** What a task (`t`) counts as: measure, code, whether it counts, how much, and from when. */
+const taskMeasures: Partial<Record<Measure, string>> = {
+  task: `('task', t.status, 1, null::numeric, ${ever})`,
+  // Overdue from the day after the due date, if nothing happens until then.
+  overdue: `('overdue', '', (t.due_on is not null and ${unfinished('t')})::integer, null::numeric, t.due_on + 1)`,
+  completed_on_time: `('completed_on_time', '', (t.status = 'COMPLETED' and t.completed_on <= t.due_on)::integer, null::numeric, ${ever})`,
+  progress: `('progress', '', (t.status <> 'CANCELLED' and done.percent is not null)::integer, done.percent, ${ever})`,
+  planned_budget: `('planned_budget', '', (t.planned_budget is not null)::integer, t.planned_budget, ${ever})`,
+}
+
+/** The same as a table `m`. */
+export const countedAs = (measures: ReadonlySet<Measure>): string => {
+  const wanted = Object.entries(taskMeasures).flatMap(([name, sql]) => (measures.has(name as Measure) ? [sql] : []))
+  return `(values ${wanted.join(', ')}) as m (measure, code, n, amount, counts_from)`
+}
+
 function taskFacts(statement: Statement, { measures, units }: Wanted): string {
   const falls = 'coalesce(t.due_on, p.period_end)'
-  const values: Partial<Record<Measure, string>> = {
-    task: `('task', t.status, 1, null::numeric, ${ever})`,
-    // Overdue from the day after the due date, if nothing happens until then.
-    overdue: `('overdue', '', (t.due_on is not null and ${unfinished('t')})::integer, null::numeric, t.due_on + 1)`,
-    completed_on_time: `('completed_on_time', '', (t.status = 'COMPLETED' and t.completed_on <= t.due_on)::integer, null::numeric, ${ever})`,
-    progress: `('progress', '', (t.status <> 'CANCELLED' and done.percent is not null)::integer, done.percent, ${ever})`,
-    planned_budget: `('planned_budget', '', (t.planned_budget is not null)::integer, t.planned_budget, ${ever})`,
-  }
-  const wanted = Object.entries(values).flatMap(([name, sql]) => (measures.has(name as Measure) ? [sql] : []))
   const done = measures.has('progress')
     ? `cross join lateral (select ${taskProgress('t', statement)} as percent offset 0) done `
     : ''
@@ -161,7 +168,7 @@ function taskFacts(statement: Statement, { measures, units }: Wanted): string {
     `select t.province_id, ${yearOf(falls)}, ${quarterOf(falls)}, t.category, l.department_id, l.kind, ` +
     `m.measure, m.code, m.n::bigint, m.amount, '', m.counts_from, t.id, t.plan_id, t.id, null::uuid, null::uuid, null::integer ` +
     `from ${units ? wantedTasks : `tasks t join plans p on p.province_id = t.province_id and p.id = t.plan_id ${lead(statement, 't')}`} ${done}` +
-    `cross join lateral (values ${wanted.join(', ')}) as m (measure, code, n, amount, counts_from) ` +
+    `cross join lateral ${countedAs(measures)} ` +
     `where ${scoped(statement, ['t', 'p'], ['t.published', 'm.n > 0'])}`
   )
 }

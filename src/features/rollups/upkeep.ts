@@ -1,7 +1,16 @@
 import type { Noted } from '../../db/before-commit.ts'
 import type { MinistryTx, TenantTx } from '../../db/tenancy.ts'
 import { addUp, type Counted } from './adding.ts'
-import { countings, type Counting, type Fact, type Found } from './counting.ts'
+import {
+  countings,
+  foundOfStep,
+  stepSql,
+  type Counting,
+  type Fact,
+  type Found,
+  type StepRow,
+  type Unit,
+} from './counting.ts'
 import { columnList, finestKeys, type Sort } from './measures.ts'
 import { touchedBy, type Touched } from './touched.ts'
 
@@ -29,8 +38,14 @@ export async function bringUpToDate(tx: Tx, touched: Touched): Promise<void> {
   if (touched.units.length === 0) return
   const counting =
     countings[touched.altered ?? (touched.plans.length + touched.periods.length === 0 ? 'tasks' : 'units')]
-  const found = await lockAndFind(tx, touched, counting)
+  const found = (await findStep(tx, touched)) ?? (await lockAndFind(tx, touched, counting))
   append(tx, addUp(found, counting), counting)
+}
+
+/** What one task adds after a step of its own, which is most of what is done in a day; undefined if it has to be counted like others. */
+async function findStep(tx: Tx, { units: [unit, ...others], altered }: Touched): Promise<Found | undefined> {
+  if (altered !== 'steps' || others.length > 0) return undefined
+  return foundOfStep(await tx.prepared<StepRow>(lockStep, [tx.provinceId, unit]))
 }
 
 /**
@@ -46,7 +61,7 @@ async function lockAndFind(tx: Tx, touched: Touched, counting: Counting, again =
     tx.prepared<{ unit: string | null }>(lockOf(counting, isOne), [tx.provinceId, isOne ? units[0] : units]),
     tx.prepared<Fact>(counting.statement, [tx.provinceId, tasks, ...others]),
   ])
-  const there = locked.flatMap(({ unit }) => unit ?? [])
+  const there = locked.flatMap(({ unit }) => (unit === null ? [] : (JSON.parse(unit) as Unit)))
   return there.length < units.length ? lockAndFind(tx, touched, counting, true) : { facts, units: there }
 }
 
@@ -75,9 +90,13 @@ const locks = new Map<string, string>()
 const unitText = (columns: readonly string[]) =>
   `concat('{"id":"', u.id, '"', ${columns.map((column) => `',"${column}":', u.${column}`).join(', ')}, '}')`
 
+const lockedUnit = (columns: readonly string[]) =>
+  `select ${unitText(columns)} from rollup_units u where u.province_id = $1 and u.id = $2::uuid for no key update`
+
 const lockOneText = (columns: readonly string[]) =>
-  `/* lockUnit */ select (select ${unitText(columns)} from rollup_units u where u.province_id = $1 and u.id = $2::uuid ` +
-  `for no key update) as unit, ${unsorted}`
+  `/* lockUnit */ select (${lockedUnit(columns)}) as unit, ${unsorted}`
+
+const lockStep = { name: 'lockStep', text: `/* lockStep */ ${stepSql(lockedUnit(['measures']))}` }
 
 /** Rows are made before any is locked, so that nobody who waits to make one keeps others from theirs. */
 const lockManyText = (columns: readonly string[]) =>
