@@ -44,10 +44,15 @@ export function connectionSql(
   }
 
   const page = readPage(statement, spec, order, args, inner)
-  const onPage = `${row.alias}.row_number <= ${page.size}`
+  const infoSets = setsIn(selection.named(name, sets, 'pageInfo'))
+  // One row more is read where it is asked whether there is one.
+  const looksBeyond =
+    selection.named('PageInfo', infoSets, page.backward ? 'hasPreviousPage' : 'hasNextPage').length > 0
+  const onPage = looksBeyond ? `${row.alias}.row_number <= ${page.size}` : 'true'
   const inOrder = `order by ${row.alias}.row_number${page.backward ? ' desc' : ''}`
   const cursor = (payload: string) => sealed(payload, page.cursorKey())
-  const collect = (json: string) => `concat('[', string_agg(case when ${onPage} then ${json} end, ',' ${inOrder}), ']')`
+  const collect = (json: string) =>
+    `concat('[', string_agg(${looksBeyond ? `case when ${onPage} then ${json} end` : json}, ',' ${inOrder}), ']')`
   const more = `coalesce(bool_or(${row.alias}.row_number > ${page.size}), false)::text`
   const beyond = page.beyond ? `'true'` : `'false'`
   const end = (last: boolean) =>
@@ -85,7 +90,7 @@ export function connectionSql(
   const limited =
     `select ${inner}.*, ${position} as position, row_number() over (order by ${by}) as row_number ` +
     `from ${source.from(statement)} ${inner} where ${[where, ...page.position].join(' and ')} ` +
-    `order by ${by} limit ${page.size} + 1`
+    `order by ${by} limit ${page.size}${looksBeyond ? ' + 1' : ''}`
   // One row, also where nothing that is selected adds rows up.
   return `(select ${json} from (${limited}) ${row.alias} ${row.joins.join(' ')} having true)`
 }

@@ -24,7 +24,8 @@ const words = `array['tập huấn','họp báo','triển lãm','phóng sự','t
 
 /**
  * Fills a migrated database as a superuser, by statements alone: annual plans over 15 years, tasks with a lead and two
- * departments beside it, quarterly reports by the lead, most of them accepted, with two figures each.
+ * departments beside it, quarterly reports by the lead, most of them accepted, with two figures each. When a task is due says nothing of
+ * who takes part in it.
  */
 export async function makeNation(
   owner: pg.Pool,
@@ -47,9 +48,10 @@ export async function makeNation(
      select p.province_id, gen_random_uuid(), p.id, n,
        'Nhiệm vụ ' || n || ': ' || (${words})[1 + n % 10] || ' về ' || (${words})[1 + (n * 7) % 10],
        (${categories})[1 + n % 15], case when p.status = 'COMPLETED' or n % 3 = 0 then 'COMPLETED' else 'IN_PROGRESS' end,
-       p.period_start, p.period_start + (n * 12) % 365, 'DAY',
-       case when p.status = 'COMPLETED' or n % 3 = 0 then p.period_start + (n * 11) % 365 end, true, n * 1000000, true
-     from plans p, generate_series(1, ${tasksEach}) n where p.province_id in ${made}`,
+       p.period_start, p.period_start + (n * 12 + shift) % 365, 'DAY',
+       case when p.status = 'COMPLETED' or n % 3 = 0 then p.period_start + (n * 11 + shift) % 365 end, true, n * 1000000, true
+     from plans p, lateral (select abs(hashtext(p.id::text)) % 365 as shift) by_plan, generate_series(1, ${tasksEach}) n
+     where p.province_id in ${made}`,
     `insert into task_departments (province_id, task_id, department_id, part, published)
      select t.province_id, t.id, d.id, case when d.place = 0 then 'LEAD' else 'COORDINATING' end, true
      from tasks t join lateral (
