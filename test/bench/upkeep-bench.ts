@@ -7,7 +7,7 @@ import { load, summed, type Request, type Round } from './load.ts'
 import type { Served } from './processes.ts'
 import { resultOf } from './read-bench.ts'
 import type { Bench, Result } from './run.ts'
-import { freshRows, requestOf, steps } from './steps.ts'
+import { courses, freshRows, requestsOf, type Course, type Row } from './steps.ts'
 import { buildSummaries, poolsOf } from './summary.ts'
 
 export const about =
@@ -18,7 +18,7 @@ const connections = 16
 /** Of the writes a second without upkeep, so many are left with it. */
 const goal = 0.7
 /** More than one process does. */
-const mostWritesPerSecond = 1_500
+const mostWritesPerSecond = 1_300
 /** Rounds before those that count: Node compiles what it runs often only after thousands of requests. */
 const warmUps = 2
 
@@ -32,37 +32,55 @@ export async function run(bench: Bench): Promise<Result[]> {
 }
 
 /** Steps that change figures, through the API with the summary kept and without, on many provinces and on one. */
-async function steadyWrites({ instance, seconds, rounds }: Bench, all: readonly { id: number }[]): Promise<Result[]> {
+async function steadyWrites(bench: Bench, all: readonly { id: number }[]): Promise<Result[]> {
+  const { instance, seconds, rounds } = bench
   await buildSummaries(instance)
-  const kept = await apiOf(instance, 3931, 'yes')
-  const unkept = await apiOf(instance, 3932, 'no')
-  const share = mostWritesPerSecond * Math.max(1, seconds)
+  const sides = [await apiOf(instance, 3931, 'yes'), await apiOf(instance, 3932, 'no')] as const
   const results: Result[] = []
   for (const [where, provinces] of [
     ['many provinces', all],
     ['one province', all.slice(0, 1)],
   ] as const) {
-    // One more for each side, by which it is seen to work.
-    const rows = await freshRows(instance, provinces, 2 + 2 * (warmUps + rounds) * share)
-    for (const name of Object.keys(steps) as (keyof typeof steps)[]) {
-      const left = rows.map((row) => requestOf(instance, name, row))
-      for (const url of [kept.url, unkept.url]) await succeeds(url, left.pop() as Request)
-      const taken: [Round[], Round[]] = [[], []]
-      for (let round = 0; round < warmUps + rounds; round++) {
-        for (const [at, side] of [kept, unkept].entries()) {
-          const requests = left.splice(0, share)
-          const one = await load({ ...side, postmaster: instance.postmaster, connections, seconds, requests })
-          if (one.rate * seconds > requests.length) throw new Error(`${name}: more was asked than there are rows`)
-          if (round >= warmUps) taken[at]?.push(one)
-        }
+    for (const stage of ['submitted', 'new'] as const) {
+      const some = Object.entries(courses).filter(([, { from }]) => from === stage)
+      const most = Math.max(...some.map(([, course]) => shareOf(course, seconds)))
+      const rows = await freshRows(instance, provinces, 2 + 2 * (warmUps + rounds) * most, stage)
+      for (const [name, course] of some) {
+        const [kept, unkept] = await timed(bench, sides, course, [...rows])
+        results.push(resultOf({ name: `${name}, ${where}`, goal }, summed(kept), summed(unkept)))
       }
-      results.push(resultOf({ name: `${name}, ${where}`, goal }, summed(taken[0]), summed(taken[1])))
     }
   }
-  await kept.stop()
-  await unkept.stop()
+  for (const side of sides) await side.stop()
   return results
 }
+
+/** The rounds of both sides, in turn, without the first. */
+async function timed(
+  { instance, seconds, rounds }: Bench,
+  sides: readonly Served[],
+  course: Course,
+  left: Row[],
+): Promise<[Round[], Round[]]> {
+  const taken: [Round[], Round[]] = [[], []]
+  // By one row more for each side it is seen to work.
+  for (const { url } of sides) {
+    for (const request of requestsOf(instance, course, left.pop() as Row)) await succeeds(url, request)
+  }
+  for (let round = 0; round < warmUps + rounds; round++) {
+    for (const [at, side] of sides.entries()) {
+      const requests = left.splice(0, shareOf(course, seconds)).flatMap((row) => requestsOf(instance, course, row))
+      const one = await load({ ...side, postmaster: instance.postmaster, connections, seconds, requests })
+      if (one.rate * seconds > requests.length) throw new Error('More was asked than there are rows')
+      if (round >= warmUps) taken[at]?.push(one)
+    }
+  }
+  return taken
+}
+
+/** Rows of one round on one side: as many for each connection as for the others, which does all that is done with a row. */
+const shareOf = ({ steps }: Course, seconds: number): number =>
+  Math.ceil((mostWritesPerSecond * seconds) / (steps.length * connections)) * connections
 
 const apiOf = (instance: Instance, port: number, keeps: 'yes' | 'no'): Promise<Served> =>
   instance.rival(

@@ -74,6 +74,14 @@ export const countings = {
   tasks: counting('countTasks', ofTasks),
   /** What follows from how far a task is. */
   steps: counting('countSteps', ofSteps),
+  /**
+   * What follows from which reports were submitted. Also what is accepted: where no lead is on record, it counts no longer once
+   * another department has reported.
+   */
+  submissions: counting(
+    'countSubmissions',
+    new Set(['due', 'submitted', 'on_time', 'recommendation', 'reporting', 'spent_budget', 'figure']),
+  ),
   /** What follows from which reports are accepted. */
   acceptances: counting('countAcceptances', new Set(['progress', 'spent_budget', 'figure'])),
 }
@@ -113,9 +121,9 @@ function countingSql(name: string, measures: ReadonlySet<Measure>, ofAnyKind: bo
 }
 
 /**
- * What the step of a task by which it has come to a state adds, found in the statement that locks its row of the summary (`unit`),
- * for which `locked` selects what the row holds: the task's own row is locked by whoever takes the step, so it can't be seen as it was
- * before somebody else's change.
+ * Says what a task counts as after a step of its own, in the very statement that locks its unit, of which `locked` selects what was kept
+ * (`unit`). Such a statement doesn't see what others commit while it waits for the lock; but whoever takes a step has locked the task
+ * before, so it can't have been changed by others.
  */
 export const stepSql = (locked: string): string =>
   `select (${locked}) as unit, m.measure, m.code, m.n, m.counts_from from (select t.status, t.due_on, t.completed_on from tasks t ` +
@@ -124,7 +132,7 @@ export const stepSql = (locked: string): string =>
 /** A row that `stepSql` gives, with what the unit added before. */
 export type StepRow = Row & { unit: string | null }
 
-/** What rows of `stepSql` say. Where a task’s facts fall, no step alters; undefined if what was kept doesn’t tell. */
+/** What the rows of `stepSql` say. Where a task’s facts fall, no step alters, so what was kept tells; undefined if it doesn’t. */
 export function foundOfStep(rows: readonly StepRow[]): Found | undefined {
   const unit = JSON.parse(rows[0]?.unit ?? 'null') as Unit | null
   const at = unit?.measures.find((row) => Object.values(taskColumns).some((name) => name in row))

@@ -16,7 +16,7 @@ export interface Touched {
   altered?: Altered
 }
 
-type Altered = 'steps' | 'acceptances'
+type Altered = 'steps' | 'submissions' | 'acceptances'
 
 export interface Found {
   unit: string
@@ -44,6 +44,8 @@ const silentUnseen = new Set([
 const alters: Record<string, Altered> = {
   startTask: 'steps',
   completeTask: 'steps',
+  submitProgressReport: 'submissions',
+  returnProgressReport: 'submissions',
   acceptProgressReport: 'acceptances',
 }
 

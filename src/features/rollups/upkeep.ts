@@ -27,7 +27,8 @@ const few = 50
  * appended as deltas. So readers see a change and its sums at the same commit.
  *
  * Units are locked in the order of their ids, after everything else that the transaction locks, and before the facts are
- * read: of two writers on one unit, the second counts with what the first has committed. No summary row is ever locked.
+ * read (for a step, see `stepSql`): of two writers on one unit, the second counts with what the first has committed. No summary row is
+ * ever locked.
  */
 export async function keepSummary(tx: Tx, noted: Noted): Promise<void> {
   for await (const touched of touchedBy(tx, noted, unitsAtOnce)) await bringUpToDate(tx, touched)
