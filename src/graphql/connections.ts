@@ -44,10 +44,10 @@ export function connectionSql(
   }
 
   const page = readPage(statement, spec, order, args, inner)
-  const infoSets = setsIn(selection.named(name, sets, 'pageInfo'))
+  const aboutPage = setsIn(selection.named(name, sets, 'pageInfo'))
   // One row more is read where it is asked whether there is one.
   const looksBeyond =
-    selection.named('PageInfo', infoSets, page.backward ? 'hasPreviousPage' : 'hasNextPage').length > 0
+    selection.named('PageInfo', aboutPage, page.backward ? 'hasPreviousPage' : 'hasNextPage').length > 0
   const onPage = looksBeyond ? `${row.alias}.row_number <= ${page.size}` : 'true'
   const inOrder = `order by ${row.alias}.row_number${page.backward ? ' desc' : ''}`
   const cursor = (payload: string) => sealed(payload, page.cursorKey())
