@@ -58,7 +58,7 @@ export const tasks = pgTable(
       .on(t.provinceId, t.sourceKey)
       .where(sql`${t.withdrawnBy} is null`),
     index('tasks_plan_idx').on(t.provinceId, t.planId, t.ordinal, t.id),
-    index('tasks_due_idx').on(t.provinceId, t.dueOn, t.id),
+    index('tasks_due_idx').on(t.provinceId, t.dueOn),
     index('tasks_updated_idx').on(t.provinceId, t.updatedAt, t.id),
     check('tasks_category_check', oneOf(t.category, 'TaskCategory')),
     check('tasks_status_check', oneOf(t.status, 'TaskStatus')),
