@@ -55,7 +55,7 @@ async function steadyWrites(bench: Bench, all: readonly { id: number }[]): Promi
   return results
 }
 
-/** The rounds of both sides, in turn, without the first. */
+/** The rounds of both sides that count, in turn. */
 async function timed(
   { instance, seconds, rounds }: Bench,
   sides: readonly Served[],

@@ -20,6 +20,7 @@ export async function submitProgressReport(tx: TenantTx, caller: Caller, input: 
         .update(table)
         .set({ published: true })
         .where(and(eq(table.provinceId, tx.provinceId), eq(table.reportId, report.id)))
+    // All are sent at once; a later revision has no use for the deadline, but asking first would take a trip more.
     const [first, deadline, byLead] = await Promise.all([
       findFirstSubmission(tx, report),
       deadlineOf(tx, report.periodCode),

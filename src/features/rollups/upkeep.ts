@@ -77,16 +77,23 @@ const unsort = `/* unsort */ select ${unsorted}`
 /** For many units a plan pays that knows how many. */
 const planForMany = `${unsort}, set_config('plan_cache_mode', 'auto', true)`
 
-/** The statement that locks units and says what each has added of a counting's sorts; one alone is taken to have its row. */
-function lockOf(counting: Counting, isOne: boolean): { name: string; text: string } {
-  const columns = [...counting.columns.keys()].map(({ column }) => column)
-  const name = [isOne ? 'lockUnit' : 'lockUnits', ...columns].join('_')
-  const text = locks.get(name) ?? (isOne ? lockOneText : lockManyText)(columns)
-  locks.set(name, text)
-  return { name, text }
+type Named = { name: string; text: string }
+
+const named = new Map<string, Named>()
+
+/** The statement of a name, whose text is put together once. */
+function statementOf(name: string, text: () => string): Named {
+  const statement = named.get(name) ?? { name, text: text() }
+  named.set(name, statement)
+  return statement
 }
 
-const locks = new Map<string, string>()
+/** The statement that locks units and says what each has added of a counting's sorts; one alone is taken to have its row. */
+function lockOf(counting: Counting, isOne: boolean): Named {
+  const columns = [...counting.columns.keys()].map(({ column }) => column)
+  const name = [isOne ? 'lockUnit' : 'lockUnits', ...columns].join('_')
+  return statementOf(name, () => (isOne ? lockOneText : lockManyText)(columns))
+}
 
 const unitText = (columns: readonly string[]) =>
   `concat('{"id":"', u.id, '"', ${columns.map((column) => `',"${column}":', u.${column}`).join(', ')}, '}')`
@@ -115,12 +122,9 @@ function append(tx: Tx, { units, deltas }: Counted, counting: Counting): void {
   if (units === null) return tx.send(`/* sort */ select ${sorted}`)
   const differing = [...deltas.keys()]
   const name = ['append', counting.statement.name, ...differing.map(({ column }) => column)].join('_')
-  const text = appendings.get(name) ?? appendingText(counting, differing)
-  appendings.set(name, text)
-  tx.send({ name, text }, [tx.provinceId, units, ...deltas.values()])
+  const statement = statementOf(name, () => appendingText(counting, differing))
+  tx.send(statement, [tx.provinceId, units, ...deltas.values()])
 }
-
-const appendings = new Map<string, string>()
 
 function appendingText({ columns }: Counting, differing: readonly Sort[]): string {
   const kept = [...columns.keys()].map(({ column }) => column)
