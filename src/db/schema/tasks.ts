@@ -58,6 +58,7 @@ export const tasks = pgTable(
       .on(t.provinceId, t.sourceKey)
       .where(sql`${t.withdrawnBy} is null`),
     index('tasks_plan_idx').on(t.provinceId, t.planId, t.ordinal, t.id),
+    // No id behind the date: Postgres would take the index for as good as the primary key, and go through a province for each id.
     index('tasks_due_idx').on(t.provinceId, t.dueOn),
     index('tasks_updated_idx').on(t.provinceId, t.updatedAt, t.id),
     check('tasks_category_check', oneOf(t.category, 'TaskCategory')),
