@@ -152,6 +152,8 @@ t.test('given filters, when things change, then each listener is told of what fi
     await perform(app, 'saveProgressReport', { taskId, period: '2024-Q1' }, admin)
   }
   await perform(app, 'saveProgressReport', { planId: one.planId, period: '2024' }, admin)
+  // What is told is the newest state, so what was changed has to be told as it is now.
+  await Promise.all([feeds.any.reach(2), feeds.ofPlan.reach(1), feeds.ofDepartment.reach(1)])
   // From here on the department of the other task takes part in this one too.
   const participants = [{ departmentId: two.departmentId, part: 'COORDINATING' }]
   await perform(app, 'assignTask', { id: one.taskId, version: 2, participants, reason: 'Vì sao' }, admin)
