@@ -90,7 +90,10 @@ t.test('given a notice of a thing that can’t be read, when it arrives, then no
   const [mine, foreign] = [app.nextProvince(), app.nextProvince()]
   const admin = app.viewer('PROVINCE_ADMIN', mine)
   const { id } = await createPlan(app, app.viewer('PROVINCE_ADMIN', foreign))
+  const earlier = await subscribe(t, app.app, admin, plans)
   const draft = await createPlan(app, admin)
+  // Who listens from here on hears of what was made before only by the message below.
+  await earlier.reach(1)
   const feed = await subscribe(t, app.app, admin, plans)
   const ministry = await subscribe(t, app.app, app.viewer('MINISTRY_ANALYST'), plans)
   // A message that names the wrong province, or calls a draft published, shows no more than row security lets through.
