@@ -20,7 +20,7 @@ const goal = 0.7
 /** More than one process does. */
 const mostWritesPerSecond = 1_300
 /** Rounds before those that count: Node compiles what it runs often only after thousands of requests. */
-const warmUps = 2
+const warmUps = 3
 
 export async function run(bench: Bench): Promise<Result[]> {
   const provinces = await apart(bench.instance.owner)

@@ -8,7 +8,7 @@ import { driftOf } from '../../src/features/rollups/drift.ts'
 import { createApp } from '../helpers/app.ts'
 import { runCommand } from '../helpers/commands.ts'
 import { additive, rollup } from '../helpers/facts.ts'
-import { advance, approvedTask, daysFromToday, type Thing } from '../helpers/fixtures.ts'
+import { advance, approvedTask, daysFromToday, somebodyWaits, type Thing } from '../helpers/fixtures.ts'
 import { askImport, runImport } from '../helpers/imports.ts'
 import { perform } from '../helpers/mutations.ts'
 import { doSomething, openOffice, randomly } from '../helpers/random-work.ts'
@@ -118,6 +118,40 @@ t.test(
       await step('acceptProgressReport', await submitted(taskId, '2024-Q1', '9', 12.5, { id, version }))
       await step('acceptProgressReport', await submitted(taskId, '2024-Q3', '1', 90))
       await step(last, task, more)
+    }
+  },
+)
+
+t.test(
+  'given two who accept reports on one task, when one waits for the other, then the summary is what the facts say of both',
+  async (t) => {
+    const province = app.key('lang-son')
+    const admin = app.viewer('PROVINCE_ADMIN', 'lang-son')
+    // The second, which may add nothing that a sum shows, is what the task's progress is had from.
+    for (const more of [{ spentBudget: '7' }, {}]) {
+      const { taskId } = await approvedTask(app, admin)
+      const submitted = async (period: string, percentComplete: number, content: object = {}): Promise<Thing> => {
+        const saved = await perform(app, 'saveProgressReport', { taskId, period, percentComplete, ...content }, admin)
+        return advance(app, admin, saved, 'submitProgressReport')
+      }
+      await advance(app, admin, await submitted('2024-Q1', 50), 'acceptProgressReport')
+      const waits = await submitted('2024-Q2', 80)
+      const { id, version } = await submitted('2024-Q3', 50, more)
+      let accepted: Promise<unknown> | undefined
+      await doors.of(province).write(async (tx) => {
+        const actor = { subject: 's', role: 'PROVINCE_ADMIN', requestId: null }
+        const change = { entity: 'ProgressReport', id, version, published: true, taskId } as const
+        await tx.rows(`update progress_reports set status = 'ACCEPTED' where province_id = $1 and id = $2`, [
+          province,
+          id,
+        ])
+        await tx.rows('select from rollup_units where province_id = $1 and id = $2 for update', [province, taskId])
+        accepted = advance(app, admin, waits, 'acceptProgressReport')
+        await somebodyWaits(app)
+        audit(tx, actor, [{ ...change, action: 'acceptProgressReport', changes: {} }])
+      })
+      await accepted
+      t.same(await drift(), [], JSON.stringify(more))
     }
   },
 )

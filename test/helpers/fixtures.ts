@@ -99,11 +99,16 @@ export async function raced<T>(
     await other.query('begin')
     await write(other)
     const asked = ask()
-    const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
-    while ((await app.owner.query(waiting)).rows.length === 0) await setTimeout(5)
+    await somebodyWaits(app)
     await other.query('commit')
     return await asked
   } finally {
     other.release()
   }
+}
+
+/** Until a statement waits for what another transaction has locked. */
+export async function somebodyWaits(app: TestApp): Promise<void> {
+  const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+  while ((await app.owner.query(waiting)).rows.length === 0) await setTimeout(5)
 }

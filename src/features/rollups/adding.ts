@@ -10,6 +10,8 @@ import { finestKeys, presenceColumns, sorts, type Column, type Sort } from './me
 export interface Counted {
   /** Null if none has changed. */
   units: string | null
+  /** The others. */
+  same: readonly string[]
   /** Of those sorts in which something differs. */
   deltas: Map<Sort, string>
 }
@@ -37,6 +39,7 @@ const valueAt = { n: place['n'] as number, amount: place['amount'] as number }
 export function addUp(found: Found, { columns }: Counting): Counted {
   const now = rowsOfUnits(found.facts)
   const changed: string[] = []
+  const same: string[] = []
   const differing = new Map([...columns.keys()].map((sort) => [sort, new Map() as Rows]))
   for (const unit of found.units) {
     let differs = false
@@ -47,13 +50,14 @@ export function addUp(found: Found, { columns }: Counting): Counted {
       kept.push(`"${sort.column}":${JSON.stringify(rows)}`)
     }
     if (differs) changed.push(`{"id":"${unit.id}",${kept.join(',')}}`)
+    else same.push(unit.id)
   }
   const deltas = new Map<Sort, string>()
   for (const [sort, rows] of differing) {
     const some = [...rows.values()].filter((row) => holdsAny(sort, row))
     if (some.length > 0) deltas.set(sort, JSON.stringify(some.map((row) => ({ ...row, id: newId() }))))
   }
-  return { units: changed.length === 0 ? null : `[${changed.join(',')}]`, deltas }
+  return { units: changed.length === 0 ? null : `[${changed.join(',')}]`, same, deltas }
 }
 
 function rowsOfUnits(facts: readonly Fact[]): Map<string, Map<Sort, Rows>> {

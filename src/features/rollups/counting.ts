@@ -1,8 +1,7 @@
 import { Statement, type Execution } from '../../graphql/statement.ts'
-import { lookedUp } from '../progress-reports/due.ts'
-import { countedAs, factsSql, otherColumns, planFactsSql, unitTables, type Measure, type Units } from './facts.ts'
+import { factsSql, otherColumns, planFactsSql, unitTables, type Measure, type Units } from './facts.ts'
 import type { Sum } from './exact.ts'
-import { keySql, keys, sorts, taskColumns, type Sort } from './measures.ts'
+import { keySql, keys, sorts, type Sort } from './measures.ts'
 
 /** A fact as the counting statements find it: its values, in the order of `place`. */
 export type Fact = readonly (Sum | null)[]
@@ -10,6 +9,10 @@ export type Fact = readonly (Sum | null)[]
 /** What a unit adds to each sort: rows of keys and sums by their names. Sums that are zero are not there. */
 export type Unit = { id: string } & Record<Sort['column'], Row[]>
 export type Row = Record<string, Sum | null>
+
+/** SQL of what a unit's row (`u`) keeps in these columns: the JSON text of a `Unit`. */
+export const unitText = (columns: readonly string[]) =>
+  `concat('{"id":"', u.id, '"', ${columns.map((column) => `',"${column}":', u.${column}`).join(', ')}, '}')`
 
 /** What is found of units: their facts, and what each added before. */
 export interface Found {
@@ -36,7 +39,7 @@ export const place: Readonly<Record<string, number>> = Object.fromEntries([
   ...Object.entries(keys).flatMap(([name, { from }]) => (from ? [[name, Object.keys(said).indexOf(from)]] : [])),
 ])
 
-const factOf = (values: Readonly<Row>): Fact => Object.keys(said).map((name) => values[name] ?? null)
+export const factOf = (values: Readonly<Row>): Fact => Object.keys(said).map((name) => values[name] ?? null)
 
 /** What the summary keeps. */
 export const everyMeasure = new Set<Measure>([
@@ -59,13 +62,13 @@ export const everyMeasure = new Set<Measure>([
 export interface Counting {
   /** Finds facts. Its values: the province, the ids of tasks and, where units need not be tasks, those of plans, and codes of periods. */
   statement: { name: string; text: string; rowMode: 'array' }
+  measures: ReadonlySet<Measure>
   /** Whether units may be of any kind, and not just tasks. */
   ofAnyKind: boolean
   /** By sort, the sums that hold what is counted. `facts` is had from them. */
   columns: ReadonlyMap<Sort, readonly string[]>
 }
 
-const ofSteps = new Set<Measure>(['task', 'overdue', 'completed_on_time'])
 const ofTasks = new Set<Measure>([...everyMeasure].filter((measure) => measure !== 'plan'))
 
 /** All facts of units of any kind; all of units that are tasks, as those of most transactions are; and, of tasks, parts of them. */
@@ -73,7 +76,7 @@ export const countings = {
   units: counting('countUnits', everyMeasure),
   tasks: counting('countTasks', ofTasks),
   /** What follows from how far a task is. */
-  steps: counting('countSteps', ofSteps),
+  steps: counting('countSteps', new Set(['task', 'overdue', 'completed_on_time'])),
   /**
    * What follows from which reports were submitted. Also what is accepted: where no lead is on record, it counts no longer once
    * another department has reported.
@@ -99,7 +102,12 @@ function counting(name: string, measures: ReadonlySet<Measure>): Counting {
       )
   }
   const ofAnyKind = measures.has('plan')
-  return { statement: { name, text: countingSql(name, measures, ofAnyKind), rowMode: 'array' }, ofAnyKind, columns }
+  return {
+    statement: { name, text: countingSql(name, measures, ofAnyKind), rowMode: 'array' },
+    measures,
+    ofAnyKind,
+    columns,
+  }
 }
 
 function countingSql(name: string, measures: ReadonlySet<Measure>, ofAnyKind: boolean): string {
@@ -118,24 +126,4 @@ function countingSql(name: string, measures: ReadonlySet<Measure>, ofAnyKind: bo
     `/* ${name} */ with ${unitTables(statement, units)} ` +
     `select ${Object.values(said).join(', ')} from (${facts}) as fact (province_id, ${otherColumns})`
   )
-}
-
-/**
- * Says what a task counts as after a step of its own, in the very statement that locks its unit, of which `locked` selects what was kept
- * (`unit`). Such a statement doesn't see what others commit while it waits for the lock; but whoever takes a step has locked the task
- * before, so it can't have been changed by others.
- */
-export const stepSql = (locked: string): string =>
-  `select (${locked}) as unit, m.measure, m.code, m.n, m.counts_from from (select t.status, t.due_on, t.completed_on from tasks t ` +
-  `where t.province_id = $1::integer and t.published and ${lookedUp('t.id', '$2::uuid')}) t cross join lateral ${countedAs(ofSteps)} where m.n > 0`
-
-/** A row that `stepSql` gives, with what the unit added before. */
-export type StepRow = Row & { unit: string | null }
-
-/** What the rows of `stepSql` say. Where a task’s facts fall, no step alters, so what was kept tells; undefined if it doesn’t. */
-export function foundOfStep(rows: readonly StepRow[]): Found | undefined {
-  const unit = JSON.parse(rows[0]?.unit ?? 'null') as Unit | null
-  const at = unit?.measures.find((row) => Object.values(taskColumns).some((name) => name in row))
-  if (unit === null || at === undefined) return undefined
-  return { units: [unit], facts: rows.map((row) => factOf({ ...at, qualifier: '', ...row, unit: unit.id })) }
 }

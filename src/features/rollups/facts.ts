@@ -100,7 +100,7 @@ export function planFactsSql(
   )
 }
 
-const ever = `'-infinity'::date`
+export const ever = `'-infinity'::date`
 
 const scoped = (statement: Statement, rows: readonly string[], conditions: readonly string[] = []) =>
   [...rows.flatMap((row) => statement.inScope(row)), ...conditions].join(' and ') || 'true'
@@ -177,17 +177,11 @@ function taskFacts(statement: Statement, { measures, units }: Wanted): string {
 export const periodUnit = (code: string) => `md5('period ' || ${code})::uuid`
 
 /**
- * Reports with what they are on, and whether they count. A figure falls where its period's window ends; a report on a plan
- * or a year belongs to no category and no department.
- *
- * A report counts if it is the newest accepted revision, in its plan's cadence (without a plan: of a year), by the
- * province on a plan or a year, or on a task by its lead; where no lead is on record, by the one department that reported.
+ * A report (`r`) counts if it is the newest accepted revision, its period (`rp`) is in its plan's (`p`) cadence (without a plan: a
+ * year), and it is by the province on a plan or a year, or on a task by its lead (`l`); where no lead is on record, by the one
+ * department that reported.
  */
-function reportedSql(statement: Statement, { units }: Wanted): string {
-  const all =
-    `progress_reports r left join plans p on p.province_id = r.province_id and ${scoped(statement, ['p'])} and p.id = r.plan_id ` +
-    `left join tasks t on t.province_id = r.province_id and ${scoped(statement, ['t'])} and t.id = r.task_id ` +
-    `${lead(statement, 't')} join reporting_periods rp on rp.code = r.period_code`
+export function reportCounts(statement: Statement): string {
   const alone =
     `not exists (select 1 from progress_reports other where ${scoped(statement, ['other'])} ` +
     `and other.province_id = r.province_id and other.task_id = r.task_id and other.published ` +
@@ -198,10 +192,22 @@ function reportedSql(statement: Statement, { units }: Wanted): string {
     `rp.kind = coalesce(p.reporting_period, 'YEAR')`,
     `(r.task_id is null or ${isLeads('r', 'l.department_id')} or (l.department_id is null and ${alone}))`,
   ]
+  return counts.join(' and ')
+}
+
+/**
+ * Reports with what they are on, and whether they count. A figure falls where its period's window ends; a report on a plan
+ * or a year belongs to no category and no department.
+ */
+function reportedSql(statement: Statement, { units }: Wanted): string {
+  const all =
+    `progress_reports r left join plans p on p.province_id = r.province_id and ${scoped(statement, ['p'])} and p.id = r.plan_id ` +
+    `left join tasks t on t.province_id = r.province_id and ${scoped(statement, ['t'])} and t.id = r.task_id ` +
+    `${lead(statement, 't')} join reporting_periods rp on rp.code = r.period_code`
   return (
     `select r.province_id, rp.year::integer as year, rp.quarter::integer as quarter, t.category, l.department_id, ` +
     `l.kind as department_kind, coalesce(r.task_id, r.plan_id, ${periodUnit('r.period_code')}) as unit, ` +
-    `r.plan_id, r.task_id, r.id, r.spent_budget, ${counts.join(' and ')} as counts ` +
+    `r.plan_id, r.task_id, r.id, r.spent_budget, ${reportCounts(statement)} as counts ` +
     `from ${units ? reportsOf(statement, units) : all} where ${scoped(statement, ['r'], ['r.published'])}`
   )
 }
@@ -233,6 +239,11 @@ function reportsOf(statement: Statement, { others }: Units): string {
   )
 }
 
+/** What a figure (`v`) of a report counts as: measure, code, how many, how much, and how exact. */
+export const figure = `'figure', v.indicator_code, 1::bigint, v.value, v.qualifier`
+/** The same of what a report (`r`) says was spent, if it does. */
+export const spent = `'spent_budget', '', 1::bigint, r.spent_budget::numeric, ''`
+
 /** A fact of a report: its measure, code, number, amount and how exact it is, and where it comes from. */
 const ofReport = (values: string, recommendation = 'null::uuid') =>
   `select r.province_id, r.year, r.quarter, r.category, r.department_id, r.department_kind, ${values}, ${ever}, ` +
@@ -248,15 +259,10 @@ const joined = (statement: Statement, name: string, alias: string, units: Units 
 
 function figureFacts(statement: Statement, { indicators, units }: Wanted): string {
   const wanted = indicators === undefined ? '' : ` and v.indicator_code = any (${indicators})`
-  return (
-    `${ofReport(`'figure', v.indicator_code, 1::bigint, v.value, v.qualifier`)} ` +
-    `${joined(statement, 'indicator_values', 'v', units)} where r.counts${wanted}`
-  )
+  return `${ofReport(figure)} ${joined(statement, 'indicator_values', 'v', units)} where r.counts${wanted}`
 }
 
-const spentFacts =
-  `${ofReport(`'spent_budget', '', 1::bigint, r.spent_budget::numeric, ''`)} ` +
-  `where r.counts and r.spent_budget is not null`
+const spentFacts = `${ofReport(spent)} where r.counts and r.spent_budget is not null`
 
 const reportingFacts = ofReport(`'reporting', '', 1::bigint, null::numeric, ''`)
 

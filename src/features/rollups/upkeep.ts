@@ -1,17 +1,9 @@
 import type { Noted } from '../../db/before-commit.ts'
 import type { MinistryTx, TenantTx } from '../../db/tenancy.ts'
 import { addUp, type Counted } from './adding.ts'
-import {
-  countings,
-  foundOfStep,
-  stepSql,
-  type Counting,
-  type Fact,
-  type Found,
-  type StepRow,
-  type Unit,
-} from './counting.ts'
+import { countings, unitText, type Counting, type Fact, type Found, type Unit } from './counting.ts'
 import { columnList, finestKeys, type Sort } from './measures.ts'
+import { findOfOneTask } from './one-task.ts'
 import { touchedBy, type Touched } from './touched.ts'
 
 type Tx = TenantTx | MinistryTx
@@ -27,26 +19,31 @@ const few = 50
  * appended as deltas. So readers see a change and its sums at the same commit.
  *
  * Units are locked in the order of their ids, after everything else that the transaction locks, and before the facts are
- * read (for a step, see `stepSql`): of two writers on one unit, the second counts with what the first has committed. No summary row is
+ * read (but see `findOfOneTask`): of two writers on one unit, the second counts with what the first has committed. No summary row is
  * ever locked.
  */
 export async function keepSummary(tx: Tx, noted: Noted): Promise<void> {
-  for await (const touched of touchedBy(tx, noted, unitsAtOnce)) await bringUpToDate(tx, touched)
+  for await (const touched of touchedBy(tx, noted, unitsAtOnce)) {
+    const same = await bringUpToDate(tx, touched)
+    if (same.length > 0) tx.send(markCounted, [tx.provinceId, same])
+  }
 }
 
-/** Counts these units anew, or what was altered of them; they come in the order of their ids. */
-export async function bringUpToDate(tx: Tx, touched: Touched): Promise<void> {
-  if (touched.units.length === 0) return
+/** Tells who has seen a unit's row before it was counted, though nothing differed, that this isn't the row any more (see `findOfOneTask`). */
+const markCounted = {
+  name: 'markCounted',
+  text: `/* markCounted */ update rollup_units u set measures = u.measures where u.province_id = $1 and u.id = any ($2::uuid[])`,
+}
+
+/** Counts these units anew, or what was altered of them; they come in the order of their ids. Those are told of which nothing differed. */
+export async function bringUpToDate(tx: Tx, touched: Touched): Promise<readonly string[]> {
+  if (touched.units.length === 0) return []
   const counting =
     countings[touched.altered ?? (touched.plans.length + touched.periods.length === 0 ? 'tasks' : 'units')]
-  const found = (await findStep(tx, touched)) ?? (await lockAndFind(tx, touched, counting))
-  append(tx, addUp(found, counting), counting)
-}
-
-/** What one task adds after a step of its own, which is most of what is done in a day; undefined if it has to be counted like others. */
-async function findStep(tx: Tx, { units: [unit, ...others], altered }: Touched): Promise<Found | undefined> {
-  if (altered !== 'steps' || others.length > 0) return undefined
-  return foundOfStep(await tx.prepared<StepRow>(lockStep, [tx.provinceId, unit]))
+  const found = (await findOfOneTask(tx, touched)) ?? (await lockAndFind(tx, touched, counting))
+  const counted = addUp(found, counting)
+  append(tx, counted, counting)
+  return counted.same
 }
 
 /**
@@ -95,16 +92,9 @@ function lockOf(counting: Counting, isOne: boolean): Named {
   return statementOf(name, () => (isOne ? lockOneText : lockManyText)(columns))
 }
 
-const unitText = (columns: readonly string[]) =>
-  `concat('{"id":"', u.id, '"', ${columns.map((column) => `',"${column}":', u.${column}`).join(', ')}, '}')`
-
-const lockedUnit = (columns: readonly string[]) =>
-  `select ${unitText(columns)} from rollup_units u where u.province_id = $1 and u.id = $2::uuid for no key update`
-
 const lockOneText = (columns: readonly string[]) =>
-  `/* lockUnit */ select (${lockedUnit(columns)}) as unit, ${unsorted}`
-
-const lockStep = { name: 'lockStep', text: `/* lockStep */ ${stepSql(lockedUnit(['measures']))}` }
+  `/* lockUnit */ select (select ${unitText(columns)} from rollup_units u where u.province_id = $1 and u.id = $2::uuid ` +
+  `for no key update) as unit, ${unsorted}`
 
 /** Rows are made before any is locked, so that nobody who waits to make one keeps others from theirs. */
 const lockManyText = (columns: readonly string[]) =>
