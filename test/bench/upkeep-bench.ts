@@ -19,8 +19,8 @@ const connections = 16
 const goal = 0.7
 /** More than one process does. */
 const mostWritesPerSecond = 1_300
-/** Rounds before those that count: Node compiles what it runs often only after thousands of requests. */
-const warmUps = 3
+/** How long each side is asked before it counts: Node compiles what it runs often only after thousands of requests. */
+const warmUpSeconds = 9
 
 export async function run(bench: Bench): Promise<Result[]> {
   const provinces = await apart(bench.instance.owner)
@@ -34,6 +34,7 @@ export async function run(bench: Bench): Promise<Result[]> {
 /** Steps that change figures, through the API with the summary kept and without, on many provinces and on one. */
 async function steadyWrites(bench: Bench, all: readonly { id: number }[]): Promise<Result[]> {
   const { instance, seconds, rounds } = bench
+  const warmUps = warmUpRounds(seconds)
   await buildSummaries(instance)
   const sides = [await apiOf(instance, 3931, 'yes'), await apiOf(instance, 3932, 'no')] as const
   const results: Result[] = []
@@ -63,6 +64,7 @@ async function timed(
   left: Row[],
 ): Promise<[Round[], Round[]]> {
   const taken: [Round[], Round[]] = [[], []]
+  const warmUps = warmUpRounds(seconds)
   // By one row more for each side it is seen to work.
   for (const { url } of sides) {
     for (const request of requestsOf(instance, course, left.pop() as Row)) await succeeds(url, request)
@@ -77,6 +79,8 @@ async function timed(
   }
   return taken
 }
+
+const warmUpRounds = (seconds: number): number => Math.ceil(warmUpSeconds / seconds)
 
 /** Rows of one round on one side: as many for each connection as for the others, which does all that is done with a row. */
 const shareOf = ({ steps }: Course, seconds: number): number =>
