@@ -123,6 +123,50 @@ t.test(
 )
 
 t.test(
+  'given a task of which no lead is on record, when reports are accepted, then what counts is of the one department that reported',
+  async (t) => {
+    const admin = app.viewer('PROVINCE_ADMIN', 'lang-son')
+    const viewer = app.viewer('IMPORTER', 'lang-son')
+    for (const [kind, text] of [
+      [
+        'plans',
+        'key,title,kind,reporting_period,period_start,period_end,status\nled-by-none,Kế hoạch,ANNUAL,QUARTER,2016-01-01,2016-12-31,APPROVED',
+      ],
+      [
+        'tasks',
+        'key,plan_key,title,category,coordinating_departments,due_on\nled-by-none,led-by-none,Việc,EVENT,Sở 8;Sở 9,2016-10-01',
+      ],
+    ] as const) {
+      t.match(await runImport(app, { kind, text, viewer }), { state: 'APPLIED' })
+    }
+    const { rows: tasks } = await app.owner.query(`select id from tasks where source_key = 'led-by-none'`)
+    const { rows: departments } = await app.owner.query(
+      `select id from departments where name in ('Sở 8', 'Sở 9') order by name`,
+    )
+    const held = async () => {
+      const { total } = await rollup(app, ministry, {}, '{ total { indicators { indicator { code } value } } }')
+      return Number(total.indicators.find(({ indicator }: any) => indicator.code === 'EVENTS_HELD')?.value ?? 0)
+    }
+    const accepted = async ({ id: departmentId }: { id: string }, period: string, value: number) => {
+      const before = await held()
+      const values = [{ code: 'EVENTS_HELD', value, qualifier: 'EXACT' }]
+      const saved = await perform(
+        app,
+        'saveProgressReport',
+        { taskId: tasks[0].id, departmentId, period, values },
+        admin,
+      )
+      await advance(app, admin, saved, 'submitProgressReport', 'acceptProgressReport')
+      t.same(await drift(), [], `after ${period}`)
+      return (await held()) - before
+    }
+    t.equal(await accepted(departments[0], '2016-Q1', 5), 5)
+    t.equal(await accepted(departments[0], '2016-Q2', 6), 6)
+    t.equal(await accepted(departments[1], '2016-Q1', 7), -11, 'nobody knows whose figures are meant')
+  },
+)
+
+t.test(
   'given two who accept reports on one task, when one waits for the other, then the summary is what the facts say of both',
   async (t) => {
     const province = app.key('lang-son')

@@ -153,15 +153,21 @@ export const fields: Record<string, Record<string, FieldSpec>> = {
 
 /** The percentage of the lead's newest accepted report: of its latest period, and in it of the newest accepted revision. */
 export function taskProgress(task: string, statement: Statement): string {
-  const scope = [...statement.inScope('r'), ...statement.inScope('l')].map((condition) => `${condition} and `)
-  return (
-    `(select r.percent_complete from progress_reports r join task_departments l on l.province_id = r.province_id ` +
-    `and l.task_id = r.task_id and l.part = 'LEAD' and ${isLeads('r', 'l.department_id')} ` +
-    `join reporting_periods rp on rp.code = r.period_code where ${scope.join('')}` +
-    `r.province_id = ${task}.province_id and r.task_id = ${task}.id and r.status = 'ACCEPTED' and not r.superseded ` +
-    `order by rp.data_to desc, r.id desc limit 1)`
-  )
+  const lead =
+    `join task_departments l on l.province_id = r.province_id ` +
+    `and l.task_id = r.task_id and l.part = 'LEAD' and ${isLeads('r', 'l.department_id')} `
+  return newestPercent(task, lead, [...statement.inScope('r'), ...statement.inScope('l')])
 }
+
+/** The same of a task of which it is known which department leads it. */
+export const progressUnder = (lead: string, task: string, statement: Statement): string =>
+  newestPercent(task, '', [...statement.inScope('r'), isLeads('r', lead)])
+
+const newestPercent = (task: string, joined: string, conditions: readonly string[]): string =>
+  `(select r.percent_complete from progress_reports r ${joined}` +
+  `join reporting_periods rp on rp.code = r.period_code where ${conditions.map((condition) => `${condition} and `).join('')}` +
+  `r.province_id = ${task}.province_id and r.task_id = ${task}.id and r.status = 'ACCEPTED' and not r.superseded ` +
+  `order by rp.data_to desc, r.id desc limit 1)`
 
 export const roots = {
   progressReport: {

@@ -176,38 +176,30 @@ function taskFacts(statement: Statement, { measures, units }: Wanted): string {
 /** The unit of the reports of one period that are on no plan. */
 export const periodUnit = (code: string) => `md5('period ' || ${code})::uuid`
 
-/**
- * A report (`r`) counts if it is the newest accepted revision, its period (`rp`) is in its plan's (`p`) cadence (without a plan: a
- * year), and it is by the province on a plan or a year, or on a task by its lead (`l`); where no lead is on record, by the one
- * department that reported.
- */
-export function reportCounts(statement: Statement): string {
-  const alone =
-    `not exists (select 1 from progress_reports other where ${scoped(statement, ['other'])} ` +
-    `and other.province_id = r.province_id and other.task_id = r.task_id and other.published ` +
-    `and other.department_id <> r.department_id)`
-  const counts = [
-    `r.status = 'ACCEPTED'`,
-    'not r.superseded',
-    `rp.kind = coalesce(p.reporting_period, 'YEAR')`,
-    `(r.task_id is null or ${isLeads('r', 'l.department_id')} or (l.department_id is null and ${alone}))`,
-  ]
-  return counts.join(' and ')
-}
+/** That a report (`r`) is the newest accepted revision, and its period (`rp`) in its plan's (`p`) cadence; without a plan: a year. */
+export const newestInCadence = `r.status = 'ACCEPTED' and not r.superseded and rp.kind = coalesce(p.reporting_period, 'YEAR')`
 
 /**
  * Reports with what they are on, and whether they count. A figure falls where its period's window ends; a report on a plan
  * or a year belongs to no category and no department.
+ *
+ * A report counts if it is the newest accepted revision, in its plan's cadence (without a plan: of a year), by the
+ * province on a plan or a year, or on a task by its lead; where no lead is on record, by the one department that reported.
  */
 function reportedSql(statement: Statement, { units }: Wanted): string {
   const all =
     `progress_reports r left join plans p on p.province_id = r.province_id and ${scoped(statement, ['p'])} and p.id = r.plan_id ` +
     `left join tasks t on t.province_id = r.province_id and ${scoped(statement, ['t'])} and t.id = r.task_id ` +
     `${lead(statement, 't')} join reporting_periods rp on rp.code = r.period_code`
+  const alone =
+    `not exists (select 1 from progress_reports other where ${scoped(statement, ['other'])} ` +
+    `and other.province_id = r.province_id and other.task_id = r.task_id and other.published ` +
+    `and other.department_id <> r.department_id)`
+  const byWhom = `(r.task_id is null or ${isLeads('r', 'l.department_id')} or (l.department_id is null and ${alone}))`
   return (
     `select r.province_id, rp.year::integer as year, rp.quarter::integer as quarter, t.category, l.department_id, ` +
     `l.kind as department_kind, coalesce(r.task_id, r.plan_id, ${periodUnit('r.period_code')}) as unit, ` +
-    `r.plan_id, r.task_id, r.id, r.spent_budget, ${reportCounts(statement)} as counts ` +
+    `r.plan_id, r.task_id, r.id, r.spent_budget, ${newestInCadence} and ${byWhom} as counts ` +
     `from ${units ? reportsOf(statement, units) : all} where ${scoped(statement, ['r'], ['r.published'])}`
   )
 }

@@ -1,10 +1,11 @@
 import type { TenantTx, MinistryTx } from '../../db/tenancy.ts'
 import { Statement } from '../../graphql/statement.ts'
-import { taskProgress } from '../progress-reports/fields.ts'
+import { isLeads } from '../progress-reports/due.ts'
+import { progressUnder } from '../progress-reports/fields.ts'
 import { countings, factOf, place, unitText, type Counting, type Found, type Unit } from './counting.ts'
 import type { Sum } from './exact.ts'
-import { countedAs, ever, figure, reportCounts, spent } from './facts.ts'
-import { taskColumns } from './measures.ts'
+import { countedAs, ever, figure, newestInCadence, spent } from './facts.ts'
+import { noDepartment, taskColumns } from './measures.ts'
 import type { Touched } from './touched.ts'
 
 // Most of what is done in a day alters one task alone, by a step of its own or by what is accepted of its reports. Where its facts fall is
@@ -31,7 +32,8 @@ export async function findOfOneTask(
   const [first, ...lines] = await tx.prepared<Line>(statements[altered], [tx.provinceId, task])
   const unit = JSON.parse(first?.[0] ?? 'null') as Unit | null
   const kept = unit?.measures.find((row) => Object.values(taskColumns).some((name) => name in row))
-  if (unit === null || kept === undefined) return undefined
+  // Where no lead is on record, it depends on who else has reported what counts.
+  if (unit === null || kept === undefined || kept['department_id'] === noDepartment) return undefined
   const falls = factOf({ ...kept, unit: unit.id })
   const facts = lines.map(([, ...values]) => {
     const fact = [...falls]
@@ -56,36 +58,37 @@ function statementOf({ statement: { name }, measures, columns }: Counting): Coun
     `select case when u.xmin = ${seen} then ${kept} end, ` +
     `null::integer, null::integer, null, null, null::integer, null::numeric, null, null::date ` +
     `from rollup_units u where ${inProvince('u')} and u.id = ${task} for no key update`
-  const parts = [factsOfTask(statement, measures)]
-  if (measures.has('figure')) parts.push(factsOfReports(statement))
   const facts =
-    `select null, ${told.map((column) => `fact.${column}`).join(', ')} from tasks t cross join lateral ` +
-    `(${parts.join(' union all ')}) as fact (${told.join(', ')}) where ${inProvince('t')} and t.id = ${task} and t.published`
+    `select null, ${told.map((column) => `fact.${column}`).join(', ')} from tasks t ` +
+    `${measures.has('progress') ? acceptedOf(statement, measures) : `cross join lateral (${whereTaskFalls(measures)})`} ` +
+    `as fact (${told.join(', ')}) where ${inProvince('t')} and t.id = ${task} and t.published`
   const text = `/* ${name}OfOne */ select * from (${locked}) locked union all ${facts}`
   return { name: `${name}OfOne`, text, rowMode: 'array' }
 }
 
-/** Where they fall is left out: where the task falls. */
-function factsOfTask(statement: Statement, measures: Counting['measures']): string {
-  const progress = measures.has('progress')
-    ? `(select ${taskProgress('t', statement)} as percent offset 0) done cross join lateral `
-    : ''
+/** What follows from which of the task's reports are accepted. */
+function acceptedOf(statement: Statement, measures: Counting['measures']): string {
+  const inProvince = (row: string) => statement.inScope(row).join(' and ')
+  const progress = `(select ${progressUnder('l.department_id', 't', statement)} as percent offset 0) done cross join lateral `
+  const values =
+    `select ${figure} from indicator_values v where ${inProvince('v')} and v.report_id = r.id ` +
+    `union all select ${spent} where r.spent_budget is not null`
+  const ofReports =
+    `select rp.year::integer, coalesce(rp.quarter, 0)::integer, m.measure, m.code, m.n::integer, m.amount, m.qualifier, ${ever} ` +
+    `from progress_reports r join reporting_periods rp on rp.code = r.period_code ` +
+    `cross join lateral (${values}) as m (measure, code, n, amount, qualifier) where ${inProvince('r')} and r.task_id = t.id ` +
+    `and r.published and ${newestInCadence} and ${isLeads('r', 'l.department_id')}`
   return (
-    `select null::integer, null::integer, m.measure, m.code, m.n, m.amount, '', m.counts_from ` +
-    `from ${progress}${countedAs(measures)} where m.n > 0`
+    `join plans p on ${inProvince('p')} and p.id = t.plan_id ` +
+    `join task_departments l on ${inProvince('l')} and l.task_id = t.id and l.part = 'LEAD' ` +
+    `cross join lateral (${whereTaskFalls(measures, progress)} union all ${ofReports})`
   )
 }
 
-/** Of a report on the task, what falls where its period ends. */
-function factsOfReports(statement: Statement): string {
-  const inProvince = (row: string) => statement.inScope(row).join(' and ')
+/** What falls where the task does, which needs not be said. */
+function whereTaskFalls(measures: Counting['measures'], progress = ''): string {
   return (
-    `select rp.year::integer, coalesce(rp.quarter, 0)::integer, m.measure, m.code, m.n::integer, m.amount, m.qualifier, ${ever} ` +
-    `from progress_reports r join plans p on ${inProvince('p')} and p.id = r.plan_id ` +
-    `left join task_departments l on ${inProvince('l')} and l.task_id = r.task_id and l.part = 'LEAD' ` +
-    `join reporting_periods rp on rp.code = r.period_code cross join lateral ` +
-    `(select ${figure} from indicator_values v where ${inProvince('v')} and v.report_id = r.id ` +
-    `union all select ${spent} where r.spent_budget is not null) as m (measure, code, n, amount, qualifier) ` +
-    `where ${inProvince('r')} and r.task_id = t.id and r.published and ${reportCounts(statement)}`
+    `select null::integer, null::integer, m.measure, m.code, m.n, m.amount, '', m.counts_from ` +
+    `from ${progress}${countedAs(measures)} where m.n > 0`
   )
 }
