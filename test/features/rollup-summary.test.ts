@@ -167,6 +167,55 @@ t.test(
 )
 
 t.test(
+  'given a task that has become overdue since it was counted, when it is counted anew, then it is overdue once',
+  async (t) => {
+    const viewer = app.viewer('IMPORTER', 'lang-son')
+    const province = app.key('lang-son')
+    const [year, month] = daysFromToday(0).split('-').map(Number) as [number, number]
+    const inQuarter = (months: number, day: number) =>
+      new Date(Date.UTC(year, month - 1 - ((month - 1) % 3) + months, day)).toISOString().slice(0, 10)
+    // Its quarter's last day, which will become its first, as if so many days had passed.
+    const [first, second, last, next] = [inQuarter(0, 1), inQuarter(0, 2), inQuarter(3, 0), inQuarter(3, 1)]
+    for (const [kind, text] of [
+      [
+        'plans',
+        `key,title,kind,period_start,period_end,status\nin-time,Kế hoạch,ANNUAL,${year}-01-01,${year}-12-31,COMPLETED`,
+      ],
+      ['tasks', `key,plan_key,title,category,lead_department,due_on\nin-time,in-time,Việc,EVENT,Sở đúng hạn,${last}`],
+    ] as const) {
+      t.match(await runImport(app, { kind, text, viewer }), { state: 'APPLIED' })
+    }
+    const { rows } = await app.owner.query(`select id, version from tasks where source_key = 'in-time'`)
+    const { id, version } = rows[0] as Thing
+    await app.owner.query('update tasks set due_on = $3 where province_id = $1 and id = $2', [province, id, first])
+    const pass = `update rollup_units set measures = replace(measures::text, $3, $4)::jsonb where province_id = $1 and id = $2`
+    await app.owner.query(pass, [province, id, next, second])
+    const led = `select department_id from task_departments where province_id = $1 and task_id = $2`
+    await app.owner.query(
+      `update rollup_deltas set counts_from = $4 where province_id = $1 and counts_from = $3 and department_id = (${led})`,
+      [province, id, next, second],
+    )
+    t.same(await drift(), [], 'days have passed')
+    const overdue = async () => (await rollup(app, ministry, {}, '{ total { overdueTasks } }')).total.overdueTasks
+    const before = await overdue()
+    await doors.of(province).write(async (tx) => {
+      await tx.rows('update tasks set planned_budget = 5 where province_id = $1 and id = $2', [province, id])
+      const change = {
+        action: 'import',
+        entity: 'Task',
+        id,
+        version: version + 1,
+        published: true,
+        changes: {},
+      } as const
+      audit(tx, { subject: 's', role: 'PROVINCE_ADMIN', requestId: null }, [change])
+    })
+    t.same(await drift(), [], 'and it is counted anew')
+    t.equal(await overdue(), before)
+  },
+)
+
+t.test(
   'given two who accept reports on one task, when one waits for the other, then the summary is what the facts say of both',
   async (t) => {
     const province = app.key('lang-son')

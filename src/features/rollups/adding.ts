@@ -1,4 +1,5 @@
 import { newId } from '../../db/ids.ts'
+import { dayInVietnam } from '../../db/periods.ts'
 import { place, type Counting, type Fact, type Found, type Row } from './counting.ts'
 import { isZero, negative, plus, type Sum } from './exact.ts'
 import { finestKeys, presenceColumns, sorts, type Column, type Sort } from './measures.ts'
@@ -35,9 +36,17 @@ const codeAt = place['code'] as number
 const qualifierAt = place['qualifier'] as number
 const valueAt = { n: place['n'] as number, amount: place['amount'] as number }
 
+/**
+ * What counts by yesterday counts for good, and its day is not kept apart, as it isn't in the base tables (`folding`): a unit has
+ * fewer rows, and appends fewer.
+ */
+const forGood = '-infinity'
+const dayKept = (day: Sum | null | undefined, today: string) => (typeof day === 'string' && day < today ? forGood : day)
+
 /** Adds up the facts of units, and compares with what each added before of the same measures. */
 export function addUp(found: Found, { columns }: Counting): Counted {
-  const now = rowsOfUnits(found.facts)
+  const today = dayInVietnam(new Date())
+  const now = rowsOfUnits(found.facts, today)
   const changed: string[] = []
   const same: string[] = []
   const differing = new Map([...columns.keys()].map((sort) => [sort, new Map() as Rows]))
@@ -45,8 +54,9 @@ export function addUp(found: Found, { columns }: Counting): Counted {
     let differs = false
     const kept: string[] = []
     for (const [sort, names] of columns) {
-      const rows = compare(sort, names, now.get(unit.id)?.get(sort), unit[sort.column], differing.get(sort) as Rows)
-      differs ||= rows !== unit[sort.column]
+      const before = folded(sort, unit[sort.column], today)
+      const rows = compare(sort, names, now.get(unit.id)?.get(sort), before, differing.get(sort) as Rows)
+      differs ||= rows !== before
       kept.push(`"${sort.column}":${JSON.stringify(rows)}`)
     }
     if (differs) changed.push(`{"id":"${unit.id}",${kept.join(',')}}`)
@@ -60,7 +70,7 @@ export function addUp(found: Found, { columns }: Counting): Counted {
   return { units: changed.length === 0 ? null : `[${changed.join(',')}]`, same, deltas }
 }
 
-function rowsOfUnits(facts: readonly Fact[]): Map<string, Map<Sort, Rows>> {
+function rowsOfUnits(facts: readonly Fact[], today: string): Map<string, Map<Sort, Rows>> {
   const units = new Map<string, Map<Sort, Rows>>()
   for (const fact of facts) {
     const id = fact[0] as string
@@ -73,7 +83,7 @@ function rowsOfUnits(facts: readonly Fact[]): Map<string, Map<Sort, Rows>> {
         if (qualifiers !== undefined && !qualifiers.includes(fact[qualifierAt] as string)) continue
         const value = fact[valueAt[of]]
         if (value == null || isZero(value)) continue
-        row ??= rowOfFact(unit, sort, fact)
+        row ??= rowOfFact(unit, sort, fact, today)
         add(row, name, value)
       }
     }
@@ -81,15 +91,33 @@ function rowsOfUnits(facts: readonly Fact[]): Map<string, Map<Sort, Rows>> {
   return units
 }
 
-function rowOfFact(unit: Map<Sort, Rows>, sort: Sort, fact: Fact): Row {
+function rowOfFact(unit: Map<Sort, Rows>, sort: Sort, fact: Fact, today: string): Row {
   const names = keysOf.get(sort) as readonly string[]
   const rows = unit.get(sort) ?? (new Map() as Rows)
   unit.set(sort, rows)
-  const values = names.map((name) => fact[place[name] as number] ?? null)
+  const values = names.map((name) => {
+    const value = fact[place[name] as number] ?? null
+    return name === 'counts_from' ? dayKept(value, today) : value
+  })
   const keys = values.join(' ')
   const row = rows.get(keys) ?? Object.fromEntries(names.map((name, index) => [name, values[index] as Sum | null]))
   rows.set(keys, row)
   return row
+}
+
+/** What a unit added before, without the days that have passed since; the very same rows, if none has. */
+function folded(sort: Sort, rows: readonly Row[], today: string): readonly Row[] {
+  if (rows.every(({ counts_from: day }) => dayKept(day, today) === day)) return rows
+  const keyNames = keysOf.get(sort) as readonly string[]
+  const merged: Rows = new Map()
+  for (const { counts_from: day, ...others } of rows) {
+    const row: Row = { ...others, counts_from: dayKept(day, today) ?? null }
+    const keys = keyNames.map((name) => row[name] ?? null).join(' ')
+    const same = merged.get(keys)
+    if (same === undefined) merged.set(keys, row)
+    else addAll(sort, same, row)
+  }
+  return [...merged.values()].filter((row) => holdsAny(sort, row))
 }
 
 /**
@@ -160,6 +188,13 @@ function add(row: Row, name: string, more: Sum): void {
   const value = sum === undefined ? more : plus(typeof more === 'string' ? String(sum) : sum, more)
   if (isZero(value)) delete row[name]
   else row[name] = value
+}
+
+function addAll(sort: Sort, row: Row, more: Row): void {
+  for (const [name, { type }] of Object.entries(sort.sums)) {
+    const sum = more[name]
+    if (sum != null) add(row, name, type === 'numeric' ? String(sum) : sum)
+  }
 }
 
 function holdsAny(sort: Sort, row: Row): boolean {
