@@ -11,7 +11,7 @@ import { finestKeys, presenceColumns, sorts, type Column, type Sort } from './me
 export interface Counted {
   /** Null if none has changed. */
   units: string | null
-  /** The others. */
+  /** The ids of those whose hasn't. */
   same: readonly string[]
   /** Of those sorts in which something differs. */
   deltas: Map<Sort, string>
@@ -105,6 +105,8 @@ function rowOfFact(unit: Map<Sort, Rows>, sort: Sort, fact: Fact, today: string)
   return row
 }
 
+const joined = (row: Row, keyNames: readonly string[]): string => keyNames.map((name) => row[name] ?? null).join(' ')
+
 /** What a unit added before, without the days that have passed since; the very same rows, if none has. */
 function folded(sort: Sort, rows: readonly Row[], today: string): readonly Row[] {
   if (rows.every(({ counts_from: day }) => dayKept(day, today) === day)) return rows
@@ -112,7 +114,7 @@ function folded(sort: Sort, rows: readonly Row[], today: string): readonly Row[]
   const merged: Rows = new Map()
   for (const { counts_from: day, ...others } of rows) {
     const row: Row = { ...others, counts_from: dayKept(day, today) ?? null }
-    const keys = keyNames.map((name) => row[name] ?? null).join(' ')
+    const keys = joined(row, keyNames)
     const same = merged.get(keys)
     if (same === undefined) merged.set(keys, row)
     else addAll(sort, same, row)
@@ -136,7 +138,7 @@ function compare(
   const left = new Map(now)
   const rows: Row[] = []
   for (const row of before) {
-    const keys = keyNames.map((name) => row[name] ?? null).join(' ')
+    const keys = joined(row, keyNames)
     const changed = changedRow(sort, names, row, left.get(keys), () => rowIn(differing, keys, row, keyNames))
     left.delete(keys)
     differs ||= changed !== row

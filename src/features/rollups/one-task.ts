@@ -28,8 +28,9 @@ export async function findOfOneTask(
   tx: TenantTx | MinistryTx,
   { units: [task, ...others], altered }: Touched,
 ): Promise<Found | undefined> {
-  if (others.length > 0 || altered === undefined || altered === 'submissions') return undefined
-  const [first, ...lines] = await tx.prepared<Line>(statements[altered], [tx.provinceId, task])
+  const statement = altered && statements[altered]
+  if (others.length > 0 || statement === undefined) return undefined
+  const [first, ...lines] = await tx.prepared<Line>(statement, [tx.provinceId, task])
   const unit = JSON.parse(first?.[0] ?? 'null') as Unit | null
   const kept = unit?.measures.find((row) => Object.values(taskColumns).some((name) => name in row))
   // Where no lead is on record, it depends on who else has reported what counts.
@@ -45,7 +46,10 @@ export async function findOfOneTask(
   return { units: [unit], facts }
 }
 
-const statements = { steps: statementOf(countings.steps), acceptances: statementOf(countings.acceptances) }
+const statements: Partial<Record<keyof typeof countings, Counting['statement']>> = {
+  steps: statementOf(countings.steps),
+  acceptances: statementOf(countings.acceptances),
+}
 
 function statementOf({ statement: { name }, measures, columns }: Counting): Counting['statement'] {
   const statement = new Statement('province')
