@@ -2,8 +2,8 @@ import t, { type Test } from 'tap'
 import { nationalDoor, tenantDoor } from '../../src/db/tenancy.ts'
 import { importFile } from '../../src/features/imports/commands.ts'
 import { compact, compactAll } from '../../src/features/rollups/compaction.ts'
-import { driftOf } from '../../src/features/rollups/drift.ts'
 import { createApp } from '../helpers/app.ts'
+import { driftIn } from '../helpers/facts.ts'
 import { ended, sendImport } from '../helpers/imports.ts'
 import { until } from '../helpers/live.ts'
 import { attempt } from '../helpers/mutations.ts'
@@ -164,13 +164,7 @@ async function everyoneAtOnce(t: Test, slugs: readonly string[]): Promise<void> 
   ])
   working = false
   await Promise.all([folding, ...changing])
-  for (const slug of new Set(slugs)) {
-    t.strictSame(
-      await national.snapshot((tx) => driftOf(tx, app.key(slug))),
-      [],
-      `${slug}: the summary is what the facts say`,
-    )
-  }
+  t.strictSame(await driftIn(app, new Set(slugs)), [], 'the summary is what the facts say')
 }
 
 for (const [where, count] of [

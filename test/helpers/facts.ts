@@ -1,3 +1,5 @@
+import { nationalDoor } from '../../src/db/tenancy.ts'
+import { driftOf, type Drift } from '../../src/features/rollups/drift.ts'
 import type { TestApp, Viewer } from './app.ts'
 import { insert } from './fixtures.ts'
 
@@ -94,4 +96,12 @@ export async function rollup(app: TestApp, viewer: Viewer, { by, ...args }: Roll
   const { data, errors } = await app.gql(query, { ...args, by: by ?? [] }, viewer, { 'accept-language': 'en' })
   if (errors) throw new Error(`${errors[0].extensions.code}: ${errors[0].message}`)
   return data.nationalRollup
+}
+
+/** Where the summary of these provinces is not what the facts say. */
+export async function driftIn(app: TestApp, slugs: Iterable<string>): Promise<Drift[]> {
+  const door = nationalDoor(app.pools)
+  const found: Drift[] = []
+  for (const slug of slugs) found.push(...(await door.snapshot((tx) => driftOf(tx, app.key(slug)))))
+  return found
 }
