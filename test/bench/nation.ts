@@ -52,8 +52,8 @@ export async function makeNation(
        case when p.status = 'COMPLETED' or n % 3 = 0 then p.period_start + (n * 11 + shift) % 365 end, true, n * 1000000, true
      from plans p, lateral (select abs(hashtext(p.id::text)) % 365 as shift) by_plan, generate_series(1, ${tasksEach}) n
      where p.province_id in ${made}`,
-    `insert into task_departments (province_id, task_id, department_id, part, published)
-     select t.province_id, t.id, d.id, case when d.place = 0 then 'LEAD' else 'COORDINATING' end, true
+    `insert into task_departments (province_id, task_id, department_id, part, due_on, published)
+     select t.province_id, t.id, d.id, case when d.place = 0 then 'LEAD' else 'COORDINATING' end, t.due_on, true
      from tasks t join lateral (
        select d.id, (d.n - t.ordinal % 20 + 20) % 20 as place from (
          select d.id, row_number() over (order by d.name_key) - 1 as n from departments d where d.province_id = t.province_id) d

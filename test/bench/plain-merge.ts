@@ -21,8 +21,8 @@ export async function plainMerge(url: string, file: string, province: number, li
       select ${province}, i.id, p.id, r.ordinal, r.title, r.category, r.status, r.start_on, r.due_on, r.due_precision, r.completed_on,
         true, r.planned_budget, r.key, p.published
       from raw r join ids i using (key) join plans p on p.province_id = ${province} and p.source_key = r.plan_key;
-    insert into task_departments (province_id, task_id, department_id, part, published)
-      select ${province}, i.id, d.id, n.part, true from raw r join ids i using (key)
+    insert into task_departments (province_id, task_id, department_id, part, due_on, published)
+      select ${province}, i.id, d.id, n.part, coalesce(r.due_on, 'infinity'), true from raw r join ids i using (key)
         cross join lateral (select r.lead as name, 'LEAD' as part
           union all select unnest(string_to_array(r.others, ';')), 'COORDINATING') n
         join departments d on d.province_id = ${province} and d.name = n.name;

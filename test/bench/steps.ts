@@ -83,10 +83,10 @@ export async function freshRows(
        select h.province_id, gen_random_uuid(), h.id, 1000 + n, 'Nhiệm vụ thêm ' || n, 'TRAINING', $3, h.period_start,
          h.period_start + n % 365, 'DAY', true, 1000000, true
        from generate_series(0, $2::integer - 1) n join homes h on h.place = n % h.places
-       returning province_id, id, plan_id),
+       returning province_id, id, plan_id, due_on),
      led as (
-       insert into task_departments (province_id, task_id, department_id, part, published)
-       select m.province_id, m.id, h.lead, 'LEAD', true from made m join homes h on h.province_id = m.province_id and h.id = m.plan_id),
+       insert into task_departments (province_id, task_id, department_id, part, due_on, published)
+       select m.province_id, m.id, h.lead, 'LEAD', m.due_on, true from made m join homes h on h.province_id = m.province_id and h.id = m.plan_id),
      reported as (
        insert into progress_reports (province_id, id, plan_id, task_id, department_id, period_code, revision, status, percent_complete,
          achievements, spent_budget, submitted_at, deadline, accepted_at, published)

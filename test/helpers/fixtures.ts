@@ -78,9 +78,14 @@ export async function insert(app: TestApp, table: string, rows: readonly Row[], 
     `insert into ${table} (${keys.join(', ')}) select ${keys.join(', ')} from jsonb_populate_recordset(null::${table}, $1)`,
     [JSON.stringify(whole)],
   )
+  if (table === 'task_departments') await app.owner.query(keepDueDates)
   for (const { province_id: province } of whole) if (typeof province === 'number') app.stale.add(province)
   return whole.map(({ id }) => id)
 }
+
+/** As commands keep it: beside who takes part, the task's due date. */
+const keepDueDates = `update task_departments d set due_on = coalesce(t.due_on, 'infinity') from tasks t
+  where t.province_id = d.province_id and t.id = d.task_id and d.due_on <> coalesce(t.due_on, 'infinity')`
 
 const hasId = (table: string) =>
   !['legal_bases', 'task_departments', 'task_targets', 'indicator_values'].includes(table)

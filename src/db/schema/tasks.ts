@@ -79,6 +79,8 @@ export const taskDepartments = pgTable(
     taskId: uuid('task_id').notNull(),
     departmentId: uuid('department_id').notNull(),
     part: text('part').notNull(),
+    /** The task's due date, or infinity if it has none: kept here so that a department's tasks are found in the order in which they are due. */
+    dueOn: date('due_on').notNull().default('infinity'),
   },
   (t) => [
     // The part before the department: whoever asks for a task's departments asks for those of one part.

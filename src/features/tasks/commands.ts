@@ -17,7 +17,7 @@ import type {
 import { getPlan } from '../plans/queries.ts'
 import { checkChange, checkWriting } from '../plans/rules.ts'
 import { change, openTask, type Task } from './changes.ts'
-import { checkedParticipants, replaceParticipants } from './participants.ts'
+import { checkedParticipants, keepDueDate, replaceParticipants } from './participants.ts'
 import { actsOn, getTask } from './queries.ts'
 import { checkedDue, checkStep, type TaskStep } from './rules.ts'
 
@@ -52,7 +52,7 @@ export async function createTask(tx: TenantTx, caller: Caller, input: CreateTask
   }
   const id = newId()
   await tx.db.insert(tasks).values({ provinceId: tx.provinceId, id, ...task })
-  await replaceParticipants(tx, { id, published: false }, participants)
+  await replaceParticipants(tx, { id, published: false, dueOn: due.dueOn }, participants)
   const changes = difference({}, { ...task, plannedBudget: input.plannedBudget ?? null, participants })
   audit(tx, caller.actor, [{ action: 'createTask', entity: 'Task', id, version: 1, changes }])
   return id
@@ -86,6 +86,7 @@ export async function updateTask(tx: TenantTx, caller: Caller, input: UpdateTask
     plannedBudget: after.plannedBudget?.toString() ?? null,
   })
   if (Object.keys(changes).length === 0) return task.id
+  if ('dueOn' in changes) await keepDueDate(tx, { id: task.id, dueOn: due.dueOn })
   return change(tx, caller, task, { action: 'updateTask', set: after, changes, reason })
 }
 

@@ -7,6 +7,7 @@ import { checkedId, checkedList, notFound } from '../../graphql/input.ts'
 import type { Caller } from '../../graphql/payloads.ts'
 import type { AssignTaskInput } from '../../graphql/schema-types.generated.ts'
 import { change, openTask } from './changes.ts'
+import { never } from './rules.ts'
 
 export interface Participant {
   departmentId: string
@@ -71,17 +72,25 @@ export async function checkedParticipants(
 /** Makes these the task's participants, and no others. */
 export async function replaceParticipants(
   tx: TenantTx,
-  task: { id: string; published: boolean },
+  task: { id: string; published: boolean; dueOn: string | null },
   participants: readonly Participant[],
 ): Promise<void> {
   await tx.db
     .delete(taskDepartments)
     .where(and(eq(taskDepartments.provinceId, tx.provinceId), eq(taskDepartments.taskId, task.id)))
   if (participants.length === 0) return
-  const own = { provinceId: tx.provinceId, taskId: task.id, published: task.published }
+  const own = { provinceId: tx.provinceId, taskId: task.id, published: task.published, dueOn: task.dueOn ?? never }
   await tx.db
     .insert(taskDepartments)
     .values(participants.map(({ departmentId, part }) => ({ ...own, departmentId, part })))
+}
+
+/** Keeps a task's due date beside who takes part. */
+export async function keepDueDate(tx: TenantTx, task: { id: string; dueOn: string | null }): Promise<void> {
+  await tx.db
+    .update(taskDepartments)
+    .set({ dueOn: task.dueOn ?? never })
+    .where(and(eq(taskDepartments.provinceId, tx.provinceId), eq(taskDepartments.taskId, task.id)))
 }
 
 /**

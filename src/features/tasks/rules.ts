@@ -7,6 +7,9 @@ export interface Due {
   duePrecision: string | null
 }
 
+/** When a task without a due date is due: after all others. */
+export const never = 'infinity'
+
 /** The parts in which a department may start, complete and report on a task. */
 export const actingParts: readonly TaskPart[] = ['LEAD', 'COORDINATING']
 

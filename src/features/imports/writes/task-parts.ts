@@ -1,4 +1,5 @@
 import type { Value } from '../../../db/schema/values.ts'
+import { never } from '../../tasks/rules.ts'
 import { write, type Batch, type Stored, type Written } from './batch.ts'
 import { findOrMake, type Directory } from './department-directory.ts'
 import type { Row } from '../files/rows.ts'
@@ -21,7 +22,12 @@ interface Target {
 const options = { versions: false, ids: false }
 const participantTable = table(
   'task_departments',
-  { taskId: ['task_id', 'uuid'], departmentId: ['department_id', 'uuid'], part: ['part', 'text'] },
+  {
+    taskId: ['task_id', 'uuid'],
+    departmentId: ['department_id', 'uuid'],
+    part: ['part', 'text'],
+    dueOn: ['due_on', 'date'],
+  },
   options,
 )
 const targetTable = table(
@@ -101,22 +107,28 @@ export async function writeParts(
   { created, changed }: { created: readonly Written[]; changed: readonly Written[] },
 ): Promise<void> {
   const { tx } = batch
-  const replaced = (field: string) => changed.filter(({ changes }) => field in changes)
+  const differing = (...fields: string[]) => changed.filter(({ changes }) => fields.some((field) => field in changes))
+  // Beside each participant is the task's due date.
+  const participating = differing('participants', 'dueOn')
+  const promising = differing('targets')
   const remove = (text: string, tasks: readonly Written[]) => {
     if (tasks.length > 0) tx.send(text, [tx.provinceId, tasks.map(({ id }) => id)])
   }
-  const writeThose = (to: Table, field: string) =>
-    write(batch, to.insert, [...created, ...replaced(field)], ({ id: taskId, published, fields }) =>
-      (fields[field] as object[]).map((part) => ({ ...part, taskId, published })),
+  const writeThose = (to: Table, field: string, tasks: readonly Written[], beside?: (task: Written) => object) =>
+    write(batch, to.insert, tasks, (task) =>
+      (task.fields[field] as object[]).map((part) => {
+        return { ...part, taskId: task.id, published: task.published, ...beside?.(task) }
+      }),
     )
   remove(
     '/* removeParticipants */ delete from task_departments where province_id = $1 and task_id = any ($2::uuid[])',
-    replaced('participants'),
+    participating,
   )
   remove(
     '/* removeTargets */ delete from task_targets where province_id = $1 and task_id = any ($2::uuid[])',
-    replaced('targets'),
+    promising,
   )
-  await writeThose(participantTable, 'participants')
-  await writeThose(targetTable, 'targets')
+  const due = ({ fields }: Written) => ({ dueOn: fields['dueOn'] ?? never })
+  await writeThose(participantTable, 'participants', [...created, ...participating], due)
+  await writeThose(targetTable, 'targets', [...created, ...promising])
 }

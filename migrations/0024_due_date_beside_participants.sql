@@ -1,0 +1,1 @@
+ALTER TABLE "task_departments" ADD COLUMN "due_on" date DEFAULT 'infinity' NOT NULL;
