@@ -35,10 +35,11 @@ export function connectionSql(
   const row: Row = { alias: statement.alias(), joins: [] }
   const order = spec.order(args)
   const inner = statement.alias()
+  const from = spec.from?.(inner, statement, args) ?? `${source.from(statement)} ${inner}`
   const tenantParent = source.tenant && parent !== undefined ? parent : undefined
   const where = builder.conditions(source, inner, tenantParent, spec.where(parent ?? '', inner, statement, args))
   // Not before it is asked for: it may take parameters, and Postgres refuses those that a statement doesn't use.
-  const count = () => `(select count(*) from ${source.from(statement)} ${inner} where ${where})`
+  const count = () => `(select count(*) from ${from} where ${where})`
   if (!['nodes', 'edges', 'pageInfo'].some((field) => selection.named(name, sets, field).length > 0)) {
     return builder.objectOf(name, sets, () => [count()])
   }
@@ -89,7 +90,7 @@ export function connectionSql(
   const position = `json_build_array(${order.keys.map((key) => `(${key.sql(inner)})::text`).join(', ')})::text`
   const limited =
     `select ${inner}.*, ${position} as position, row_number() over (order by ${by}) as row_number ` +
-    `from ${source.from(statement)} ${inner} where ${[where, ...page.position].join(' and ')} ` +
+    `from ${from} where ${[where, ...page.position].join(' and ')} ` +
     `order by ${by} limit ${page.size}${looksBeyond ? ' + 1' : ''}`
   // One row, also where nothing that is selected adds rows up.
   return `(select ${json} from (${limited}) ${row.alias} ${row.joins.join(' ')} having true)`
@@ -101,7 +102,7 @@ function readPage(statement: Statement, spec: Connection, order: Order, args: Ar
   const backward = given('last') || given('before')
   const size = backward ? args['last'] : args['first']
   const cursor = backward ? args['before'] : args['after']
-  const list = `${spec.type}:${order.keys.map((key) => key.sql('')).join()}:${order.descending}`
+  const list = `${spec.type}:${(order.as ?? order.keys).map((key) => key.sql('')).join()}:${order.descending}`
   const cursorKey = () => statement.computed((execution) => execution.cursorKey(list), 'bytea', `cursor:${list}`)
   const position: string[] = []
   if (given(backward ? 'before' : 'after')) {

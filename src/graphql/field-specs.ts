@@ -48,6 +48,8 @@ export interface Key {
 
 export interface Order {
   keys: readonly Key[]
+  /** The keys by which cursors know the list, if others lead to its rows in the same order. */
+  as?: readonly Key[]
   descending: boolean
 }
 
@@ -59,6 +61,8 @@ export interface Connection {
   /** Rows on a page when neither `first` nor `last` is given. */
   defaultSize?: number
   source?: Source
+  /** What stands after FROM instead of the source alone, where another table has the rows in the order asked for. */
+  from?(child: string, statement: Statement, args: Args): string | undefined
   where(parent: string, child: string, statement: Statement, args: Args): string[]
   order(args: Args): Order
 }

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { bigint, date, integer, jsonb, numeric, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { bigint, boolean, date, integer, jsonb, numeric, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { tenantPolicies } from './roles.ts'
 import { tenantKey } from './tenant.ts'
 
@@ -114,7 +114,12 @@ export const rollupUnits = pgTable(
 /** By which definition of what counts, and on which calendar, a province's summary was built; see `rollups/build.ts`. */
 export const rollupBuilds = pgTable(
   'rollup_builds',
-  { provinceId: tenantKey.provinceId, basis: text('basis').notNull() },
+  {
+    provinceId: tenantKey.provinceId,
+    basis: text('basis').notNull(),
+    /** Whether due dates were copied to participants' rows that are older than the copy. */
+    dueDatesCopied: boolean('due_dates_copied').notNull().default(false),
+  },
   (t) => [
     primaryKey({ name: 'rollup_builds_pkey', columns: [t.provinceId] }),
     ...tenantPolicies('rollup_builds', { national: everything }),

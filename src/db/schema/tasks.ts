@@ -98,7 +98,7 @@ export const taskDepartments = pgTable(
     uniqueIndex('task_departments_lead_key')
       .on(t.provinceId, t.taskId)
       .where(sql`${t.part} = 'LEAD'`),
-    index('task_departments_department_idx').on(t.provinceId, t.departmentId, t.taskId),
+    index('task_departments_due_idx').on(t.provinceId, t.departmentId, t.dueOn, t.taskId),
     check('task_departments_part_check', oneOf(t.part, 'TaskPart')),
     ...tenantPolicies('task_departments', { national: published, deletable: sql`true` }),
   ],

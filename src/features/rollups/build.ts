@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { NationalDoor, TenantDoor, Tx } from '../../db/tenancy.ts'
+import { copyDueDates } from '../tasks/queries.ts'
 import { countings } from './counting.ts'
 import { periodUnit } from './facts.ts'
 import { touchedIn, touchedUnits, type Found } from './touched.ts'
@@ -20,34 +21,48 @@ export async function basisOf(tx: Tx): Promise<string> {
   return createHash('sha256').update(`${countings.units.statement.text} ${row?.windows}`).digest('hex')
 }
 
-/** Provinces whose summary was not built by what holds now. */
-export async function listUnbuilt(door: NationalDoor): Promise<{ basis: string; provinces: number[] }> {
+/** A province that is yet to be built; `counted`: but for its due dates. */
+interface Unbuilt {
+  id: number
+  counted: boolean
+}
+
+/** Provinces whose summary was not built by what holds now, or whose due dates have not been copied. */
+export async function listUnbuilt(door: NationalDoor): Promise<{ basis: string; provinces: Unbuilt[] }> {
   return door.snapshot(async (tx) => {
     const basis = await basisOf(tx)
-    const rows = await tx.rows<{ id: number }>(
-      `/* listUnbuilt */ select p.id from provinces p
-       where not exists (select 1 from rollup_builds b where b.province_id = p.id and b.basis = $1) order by p.id`,
+    const provinces = await tx.rows<Unbuilt>(
+      `/* listUnbuilt */ select p.id, b.province_id is not null as counted from provinces p
+       left join rollup_builds b on b.province_id = p.id and b.basis = $1 where b.due_dates_copied is not true order by p.id`,
       [basis],
     )
-    return { basis, provinces: rows.map(({ id }) => id) }
+    return { basis, provinces }
   })
 }
 
-/** Counts a province anew, some units in each transaction; others may go on writing meanwhile. */
-export async function buildSummary(door: TenantDoor, basis: string): Promise<void> {
+/**
+ * Counts a province anew, unless it is `counted`, some units in each transaction, and copies its tasks' due dates to who takes part. Others
+ * may go on writing meanwhile.
+ */
+export async function buildSummary(door: TenantDoor, basis: string, counted = false): Promise<void> {
+  if (!counted) await count(door)
+  await door.write(async (tx) => {
+    await copyDueDates(tx)
+    await tx.rows(
+      `/* built */ insert into rollup_builds (province_id, basis, due_dates_copied) values ($1, $2, true)
+       on conflict (province_id) do update set basis = excluded.basis, due_dates_copied = true`,
+      [tx.provinceId, basis],
+    )
+  })
+}
+
+async function count(door: TenantDoor): Promise<void> {
   const units = await door.write((tx) => tx.rows<Found>(everyUnit, [tx.provinceId]))
   for (let from = 0; from < units.length; from += unitsAtOnce) {
     const some = touchedIn(units.slice(from, from + unitsAtOnce))
     // What is left of a plan that is gone looks like a task: all are also asked for as plans.
     await door.write((tx) => bringUpToDate(tx, { ...some, plans: some.units }))
   }
-  await door.write((tx) =>
-    tx.rows(
-      `/* built */ insert into rollup_builds (province_id, basis) values ($1, $2)
-       on conflict (province_id) do update set basis = excluded.basis`,
-      [tx.provinceId, basis],
-    ),
-  )
 }
 
 /** Also units of which nothing is left, so that they add nothing from now on. */

@@ -40,11 +40,11 @@ export class SummaryKeeper {
     this.#options = options
   }
 
-  /** Counts anew what was counted by another definition, or never. Call it before anybody reads. */
+  /** Counts anew what was counted by another definition, or never, and copies due dates. Call it before anybody reads. */
   async build(): Promise<void> {
     const { national, of, log } = this.#options
     const { basis, provinces } = await listUnbuilt(national)
-    for (const id of provinces) await buildSummary(of(id), basis)
+    for (const { id, counted } of provinces) await buildSummary(of(id), basis, counted)
     if (provinces.length > 0) log.info({ provinces: provinces.length }, 'the rollups’ summary was built')
   }
 

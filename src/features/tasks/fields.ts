@@ -138,12 +138,33 @@ const orders: Record<string, readonly Key[]> = {
   UPDATED_AT: [{ sql: (row) => `${row}.updated_at`, cast: 'timestamptz' }, id],
 }
 
-const inOrder = (args: Args & { orderBy?: TaskOrder }): Order => ({
+type Asked = Args & { filter?: TaskFilter; orderBy?: TaskOrder }
+
+const inOrder = (args: Asked): Order => ({
   keys: orders[args.orderBy?.by ?? 'ORDINAL'] as readonly Key[],
   descending: args.orderBy?.direction === 'DESC',
 })
 
-const filtered = (row: string, statement: Statement, args: Args & { filter?: TaskFilter }) =>
+/** Whether a department's tasks are asked for as they are due: `task_departments` has them in that order. */
+const asDueOf = ({ filter, orderBy }: Asked) => filter?.departmentId != null && orderBy?.by === 'DUE_ON'
+
+/** Of a task, the row that leads to it. */
+const part = (row: string) => `${row}_part`
+const partKeys: readonly Key[] = [
+  { sql: (row) => `${part(row)}.due_on`, cast: 'date' },
+  { sql: (row) => `${part(row)}.task_id`, cast: 'uuid' },
+]
+
+/** A department's tasks (`row`) in the order in which they are due; each once, however many parts the department has in it. */
+function dueTasks(row: string, statement: Statement, departmentId: unknown): string {
+  const mine = [...statement.inScope('p'), `p.department_id = ${statement.id(departmentId)}`].join(' and ')
+  return (
+    `(select distinct p.province_id, p.due_on, p.task_id from task_departments p where ${mine}) ${part(row)} ` +
+    `join tasks ${row} on ${row}.province_id = ${part(row)}.province_id and ${row}.id = ${part(row)}.task_id`
+  )
+}
+
+const filtered = (row: string, statement: Statement, args: Asked) =>
   given(args.filter, {
     province: (value) => `${row}.province_id = ${statement.province(value)}`,
     planId: (value) => `${row}.plan_id = ${statement.id(value)}`,
@@ -174,5 +195,14 @@ export const fields: Record<string, Record<string, FieldSpec>> = {
 
 export const roots = {
   task: { kind: 'row', type: 'Task', where: (row, statement, args) => [`${row}.id = ${statement.id(args['id'])}`] },
-  tasks: connection('Task', { where: (_, row, statement, args) => filtered(row, statement, args), order: inOrder }),
+  tasks: connection('Task', {
+    from: (row, statement, args: Asked) =>
+      asDueOf(args) ? dueTasks(row, statement, args.filter?.departmentId) : undefined,
+    where: (_, row, statement, args: Asked) =>
+      filtered(row, statement, asDueOf(args) ? { filter: { ...args.filter, departmentId: null } } : args),
+    order: (args: Asked) => {
+      const order = inOrder(args)
+      return asDueOf(args) ? { ...order, keys: partKeys, as: order.keys } : order
+    },
+  }),
 } satisfies Record<string, RootSpec>

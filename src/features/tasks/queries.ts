@@ -3,7 +3,7 @@ import { taskDepartments, tasks } from '../../db/schema/tasks.ts'
 import type { Build, TenantTx } from '../../db/tenancy.ts'
 import { notFound } from '../../graphql/input.ts'
 import { named, planLocks } from '../plans/queries.ts'
-import { actingParts } from './rules.ts'
+import { actingParts, never } from './rules.ts'
 
 /** A task of the province with its plan, both locked until the transaction ends, or NOT_FOUND. */
 export async function getTask(tx: TenantTx, id: string, path: readonly string[]) {
@@ -54,3 +54,16 @@ const partsIn: Build<{ part: string }[]> = (db) =>
       ),
     )
     .prepare('parts_in_task')
+
+/** Copies the due dates of all the province's tasks to rows that were written before these kept it. */
+export async function copyDueDates(tx: TenantTx): Promise<void> {
+  const differs = `d.province_id = $1 and d.task_id = t.id and d.due_on <> coalesce(t.due_on, '${never}')`
+  // Tasks are locked as whoever changes a due date locks them: what is copied is what they will have left.
+  await tx.rows(
+    `/* copyDueDates */ update task_departments d set due_on = coalesce(t.due_on, '${never}')
+     from (select t.id, t.due_on from tasks t where t.province_id = $1 and exists (select 1 from task_departments d where ${differs})
+       order by t.id for no key update) t
+     where ${differs}`,
+    [tx.provinceId],
+  )
+}
