@@ -79,8 +79,8 @@ export const reads: readonly Read[] = [
         '","category":"', t.category, '","dueOn":"', t.due_on, '","isOverdue":',
         (t.due_on < (now() at time zone 'Asia/Ho_Chi_Minh')::date and t.status not in ('COMPLETED', 'CANCELLED'))::text,
         ',"plan":{"id":"', p.id, '","title":', to_json(p.title), '},"lead":{"name":', to_json(d.name), '}}'), ',' order by t.due_on, t.id), ']}}') as json
-      from (select * from tasks t where t.province_id = $1 and exists (select 1 from task_departments x
-          where x.province_id = $1 and x.task_id = t.id and x.department_id = $2) order by due_on, id limit 50) t
+      from (select t.* from (select distinct due_on, task_id from task_departments where province_id = $1 and department_id = $2) x
+          join tasks t on t.province_id = $1 and t.id = x.task_id order by x.due_on, x.task_id limit 50) t
         join plans p on p.province_id = $1 and p.id = t.plan_id
         join task_departments l on l.province_id = $1 and l.task_id = t.id and l.part = 'LEAD'
         join departments d on d.province_id = $1 and d.id = l.department_id`,

@@ -1,6 +1,9 @@
 import t from 'tap'
+import { nationalDoor, tenantDoor } from '../../src/db/tenancy.ts'
+import { listUnbuilt } from '../../src/features/rollups/build.ts'
+import { SummaryKeeper } from '../../src/features/rollups/keeper.ts'
 import { createApp, type Viewer } from '../helpers/app.ts'
-import { advance, createDepartment, createPlan, createTask } from '../helpers/fixtures.ts'
+import { advance, createDepartment, createPlan, createTask, raced } from '../helpers/fixtures.ts'
 import { askImport, lines, runImport } from '../helpers/imports.ts'
 import { perform } from '../helpers/mutations.ts'
 
@@ -129,6 +132,39 @@ t.test(
     await advance(app, viewer, plan, 'submitPlan', 'approvePlan')
     t.match(await ask({ viewer: ministry, filter: of }), { titles: 'C E A F G', totalCount: 5 })
     t.equal((await ask({ viewer: app.viewer('PROVINCE_ADMIN', app.nextProvince()), filter: of })).titles, '')
+  },
+)
+
+t.test(
+  'given rows from before due dates were kept, when the service starts, then they have those that hold',
+  async (t) => {
+    const province = app.nextProvince()
+    const { viewer, of, tasks } = await makeTasks(province)
+    const key = [app.key(province)]
+    const keeper = new SummaryKeeper({
+      national: nationalDoor(app.pools),
+      of: (id) => tenantDoor(app.pools, { readable: [id], own: id }),
+      provinces: key,
+      log: { info: () => {}, warn: () => {}, error: () => {} },
+    })
+    await keeper.build()
+    await app.owner.query(`update task_departments set due_on = 'infinity' where province_id = $1`, key)
+    await app.owner.query('update rollup_builds set due_dates_copied = false where province_id = $1', key)
+    // Somebody gives A another due date at the same moment.
+    await raced(
+      app,
+      async (other) => {
+        for (const [table, id] of [
+          ['tasks', 'id'],
+          ['task_departments', 'task_id'],
+        ]) {
+          await other.query(`update ${table} set due_on = '2024-02-29' where ${id} = $1`, [tasks.A.id])
+        }
+      },
+      () => keeper.build(),
+    )
+    t.equal((await ask({ viewer, filter: of })).titles, 'A C E F G')
+    t.strictSame((await listUnbuilt(nationalDoor(app.pools))).provinces, [], 'and the next start has nothing to do')
   },
 )
 
