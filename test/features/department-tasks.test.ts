@@ -71,6 +71,10 @@ t.test(
       t.equal(back.titles.replaceAll(' ', ''), all.slice(2, 4))
       t.match(back.pageInfo, { hasPreviousPage: true })
     }
+    // A place in the list of all tasks is one in this list too.
+    const { titles, pageInfo } = await ask({ viewer, page: { first: 2 } })
+    t.equal(titles, 'H C')
+    t.equal((await ask({ viewer, filter: of, page: { first: 9, after: pageInfo.endCursor } })).titles, 'E A F G')
     const dueTo = { ...of, dueTo: '2024-06-30' }
     t.match(await ask({ viewer, filter: dueTo }), { titles: 'C E', totalCount: 2 })
     t.match(await ask({ viewer, filter: { ...of, planId: plan.id, status: ['COMPLETED'] } }), {
