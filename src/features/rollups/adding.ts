@@ -1,6 +1,6 @@
 import { newId } from '../../db/ids.ts'
 import { dayInVietnam } from '../../db/periods.ts'
-import { place, type Counting, type Fact, type Found, type Row } from './counting.ts'
+import { ofAccepted, place, type Counting, type Fact, type Found, type Place, type Row } from './counting.ts'
 import { isZero, negative, plus, type Sum } from './exact.ts'
 import { finestKeys, presenceColumns, sorts, type Column, type Sort } from './measures.ts'
 
@@ -55,7 +55,8 @@ export function addUp(found: Found, { columns }: Counting): Counted {
     const kept: string[] = []
     for (const [sort, names] of columns) {
       const before = folded(sort, unit[sort.column], today)
-      const rows = compare(sort, names, now.get(unit.id)?.get(sort), before, differing.get(sort) as Rows)
+      const counted = countedIn(sort, names, found.reportsAt)
+      const rows = compare(sort, counted, now.get(unit.id)?.get(sort), before, differing.get(sort) as Rows)
       differs ||= rows !== before
       kept.push(`"${sort.column}":${JSON.stringify(rows)}`)
     }
@@ -122,13 +123,24 @@ function folded(sort: Sort, rows: readonly Row[], today: string): readonly Row[]
   return [...merged.values()].filter((row) => holdsAny(sort, row))
 }
 
+/** Which sums were counted, of the row that it is given. */
+type CountedIn = (row: Row) => readonly string[]
+
+/** All in `names`; but where reports were not looked for, none of what they add. */
+function countedIn(sort: Sort, names: readonly string[], reportsAt: Place | undefined): CountedIn {
+  if (reportsAt === undefined) return () => names
+  const { year, quarter } = reportsAt
+  const others = names.filter((name) => !sort.sums[name]?.measures.some((measure) => ofAccepted.has(measure)))
+  return (row) => (row['year'] === year && row['quarter'] === quarter ? names : others)
+}
+
 /**
- * What a unit adds now to a sort, of which the sums in `names` were counted; adds to `differing` how it differs from before. The
- * very same rows, if it does not.
+ * What a unit adds now to a sort, of whose rows the sums that `counted` tells were counted; adds to `differing` how it
+ * differs from before. The very same rows, if it does not.
  */
 function compare(
   sort: Sort,
-  names: readonly string[],
+  counted: CountedIn,
   now: Rows | undefined,
   before: readonly Row[],
   differing: Rows,
@@ -138,6 +150,11 @@ function compare(
   const left = new Map(now)
   const rows: Row[] = []
   for (const row of before) {
+    const names = counted(row)
+    if (names.length === 0) {
+      rows.push(row)
+      continue
+    }
     const keys = joined(row, keyNames)
     const changed = changedRow(sort, names, row, left.get(keys), () => rowIn(differing, keys, row, keyNames))
     left.delete(keys)
@@ -146,7 +163,7 @@ function compare(
   }
   for (const [keys, row] of left) {
     const none = emptyRow(row, keyNames)
-    const made = changedRow(sort, names, none, row, () => rowIn(differing, keys, row, keyNames))
+    const made = changedRow(sort, counted(row), none, row, () => rowIn(differing, keys, row, keyNames))
     if (made === none) continue
     differs = true
     rows.push(made)

@@ -18,6 +18,14 @@ export const unitText = (columns: readonly string[]) =>
 export interface Found {
   facts: readonly Fact[]
   units: readonly Unit[]
+  /** Where alone reports were looked for, if not everywhere. */
+  reportsAt?: Place
+}
+
+/** A year and its quarter, as rows have them. */
+export interface Place {
+  year: Sum | null
+  quarter: Sum | null
 }
 
 /** What is said of a fact. */
@@ -40,6 +48,9 @@ export const place: Readonly<Record<string, number>> = Object.fromEntries([
 ])
 
 export const factOf = (values: Readonly<Row>): Fact => Object.keys(said).map((name) => values[name] ?? null)
+
+/** What accepted reports add, where their periods fall. */
+export const ofAccepted: ReadonlySet<Measure> = new Set<Measure>(['spent_budget', 'figure'])
 
 /** What the summary keeps. */
 export const everyMeasure = new Set<Measure>([
@@ -83,10 +94,10 @@ export const countings = {
    */
   submissions: counting(
     'countSubmissions',
-    new Set(['due', 'submitted', 'on_time', 'recommendation', 'reporting', 'spent_budget', 'figure']),
+    new Set(['due', 'submitted', 'on_time', 'recommendation', 'reporting', ...ofAccepted]),
   ),
   /** What follows from which reports are accepted. */
-  acceptances: counting('countAcceptances', new Set(['progress', 'spent_budget', 'figure'])),
+  acceptances: counting('countAcceptances', new Set(['progress', ...ofAccepted])),
 }
 
 function counting(name: string, measures: ReadonlySet<Measure>): Counting {

@@ -8,14 +8,19 @@ import { countedAs, ever, figure, newestInCadence, spent } from './facts.ts'
 import { noDepartment, taskColumns } from './measures.ts'
 import type { Touched } from './touched.ts'
 
-// Most of what is done in a day alters one task alone, by a step of its own or by what is accepted of its reports. Where its facts fall is
-// not altered by that, and kept in its unit's row: so one statement that locks the unit finds them too, with less to look up.
+// Most of what is done in a day alters one task alone, by a step of its own or by accepting one of its reports. Where its
+// facts fall is not altered by that, and kept in its unit's row: so one statement that locks the unit finds them too, with
+// less to look up. Of what its reports add, only that is found and compared which falls where the accepted one does.
 
 /** What the statement says of a fact; of where it falls, no more than its year and quarter, if they aren't the task's. */
 const told = ['year', 'quarter', 'measure', 'code', 'n', 'amount', 'qualifier', 'counts_from'] as const
 const placeOfTold = told.map((name) => place[name] as number)
+const quarterOfPeriod = 'coalesce(rp.quarter, 0)::integer'
 
-/** Its rows: the first has the unit, if it is as it was seen; those behind it what is told of a fact each. */
+/**
+ * Its rows: the first has the unit, if it is as it was seen, and where the accepted report falls; those behind it what is
+ * told of a fact each.
+ */
 type Line = readonly [unit: string | null, ...values: (Sum | null)[]]
 
 /**
@@ -26,12 +31,16 @@ type Line = readonly [unit: string | null, ...values: (Sum | null)[]]
  */
 export async function findOfOneTask(
   tx: TenantTx | MinistryTx,
-  { units: [task, ...others], altered }: Touched,
+  { units: [task, ...others], altered, report }: Touched,
 ): Promise<Found | undefined> {
   const statement = altered && statements[altered]
   if (others.length > 0 || statement === undefined) return undefined
-  const [first, ...lines] = await tx.prepared<Line>(statement, [tx.provinceId, task])
-  const unit = JSON.parse(first?.[0] ?? 'null') as Unit | null
+  // Several reports may fall at several places.
+  if (altered === 'acceptances' && report === undefined) return undefined
+  const asked = report === undefined ? [] : [report]
+  const [first, ...lines] = await tx.prepared<Line>(statement, [tx.provinceId, task, ...asked])
+  const [text, year = null, quarter = null] = first ?? [null]
+  const unit = JSON.parse(text ?? 'null') as Unit | null
   const kept = unit?.measures.find((row) => Object.values(taskColumns).some((name) => name in row))
   // Where no lead is on record, it depends on who else has reported what counts.
   if (unit === null || kept === undefined || kept['department_id'] === noDepartment) return undefined
@@ -43,7 +52,7 @@ export async function findOfOneTask(
     }
     return fact
   })
-  return { units: [unit], facts }
+  return { units: [unit], facts, ...(report !== undefined && { reportsAt: { year, quarter } }) }
 }
 
 const statements: Partial<Record<keyof typeof countings, Counting['statement']>> = {
@@ -58,19 +67,32 @@ function statementOf({ statement: { name }, measures, columns }: Counting): Coun
   // Parameters are numbered as they are asked for: behind the province.
   const task = statement.computed(() => 'task', 'uuid')
   const kept = unitText([...columns.keys()].map(({ column }) => column))
+  const isOfReport = measures.has('progress')
+  const own = isOfReport ? `with own as materialized (${whereReportFalls(statement)}) ` : ''
+  const at = isOfReport ? '(select year from own), (select quarter from own)' : 'null::integer, null::integer'
   const locked =
     `select case when u.xmin = ${seen} then ${kept} end, ` +
-    `null::integer, null::integer, null, null, null::integer, null::numeric, null, null::date ` +
+    `${at}, null, null, null::integer, null::numeric, null, null::date ` +
     `from rollup_units u where ${inProvince('u')} and u.id = ${task} for no key update`
   const facts =
     `select null, ${told.map((column) => `fact.${column}`).join(', ')} from tasks t ` +
-    `${measures.has('progress') ? acceptedOf(statement, measures) : `cross join lateral (${whereTaskFalls(measures)})`} ` +
+    `${isOfReport ? acceptedOf(statement, measures) : `cross join lateral (${whereTaskFalls(measures)})`} ` +
     `as fact (${told.join(', ')}) where ${inProvince('t')} and t.id = ${task} and t.published`
-  const text = `/* ${name}OfOne */ select * from (${locked}) locked union all ${facts}`
+  const text = `/* ${name}OfOne */ ${own}select * from (${locked}) locked union all ${facts}`
   return { name: `${name}OfOne`, text, rowMode: 'array' }
 }
 
-/** What follows from which of the task's reports are accepted. */
+/** Where the accepted report falls. */
+function whereReportFalls(statement: Statement): string {
+  const report = statement.computed(() => 'report', 'uuid')
+  const inProvince = statement.inScope('r').join(' and ')
+  return (
+    `select rp.year::integer as year, ${quarterOfPeriod} as quarter from progress_reports r ` +
+    `join reporting_periods rp on rp.code = r.period_code where ${inProvince} and r.id = ${report}`
+  )
+}
+
+/** The task's progress, and what counts of those of its reports that fall where the accepted one (`own`) does. */
 function acceptedOf(statement: Statement, measures: Counting['measures']): string {
   const inProvince = (row: string) => statement.inScope(row).join(' and ')
   const progress = `(select ${progressUnder('l.department_id', 't', statement)} as percent offset 0) done cross join lateral `
@@ -78,8 +100,9 @@ function acceptedOf(statement: Statement, measures: Counting['measures']): strin
     `select ${figure} from indicator_values v where ${inProvince('v')} and v.report_id = r.id ` +
     `union all select ${spent} where r.spent_budget is not null`
   const ofReports =
-    `select rp.year::integer, coalesce(rp.quarter, 0)::integer, m.measure, m.code, m.n::integer, m.amount, m.qualifier, ${ever} ` +
-    `from progress_reports r join reporting_periods rp on rp.code = r.period_code ` +
+    `select own.year, own.quarter, m.measure, m.code, m.n::integer, m.amount, m.qualifier, ${ever} ` +
+    `from own join reporting_periods rp on rp.year = own.year and ${quarterOfPeriod} = own.quarter ` +
+    `join progress_reports r on r.period_code = rp.code ` +
     `cross join lateral (${values}) as m (measure, code, n, amount, qualifier) where ${inProvince('r')} and r.task_id = t.id ` +
     `and r.published and ${newestInCadence} and ${isLeads('r', 'l.department_id')}`
   return (

@@ -14,6 +14,8 @@ export interface Touched {
   periods: string[]
   /** What of their facts may have changed, if all are tasks and it is not everything. */
   altered?: Altered
+  /** The report that was accepted, if nothing else was done. */
+  report?: string
 }
 
 type Altered = 'steps' | 'submissions' | 'acceptances'
@@ -70,10 +72,12 @@ export async function* touchedBy(tx: Tx, noted: Noted, atOnce: number): AsyncGen
   const found = await touchedByFew(tx, noted)
   if (noted.changes.some(({ action }) => action === 'undoImport')) await leaveUndo(tx)
   const [altered, ...others] = new Set(noted.changes.map(({ action }) => alters[action]))
+  const [change, ...more] = noted.changes
+  const isOneReport = altered === 'acceptances' && more.length === 0 && change?.entity === 'ProgressReport'
   for (let from = 0; from < found.length; from += atOnce) {
     const touched = touchedIn(found.slice(from, from + atOnce))
     const isPart = altered !== undefined && others.length === 0 && touched.tasks.length === touched.units.length
-    yield isPart ? { ...touched, altered } : touched
+    yield isPart ? { ...touched, altered, ...(isOneReport && { report: change.id }) } : touched
   }
 }
 
