@@ -137,6 +137,105 @@ t.test(
   },
 )
 
+/** A province's task, the reports on it, and what it has spent and reached, by where that falls. */
+async function office(reportingPeriod: string) {
+  const slug = app.nextProvince()
+  const admin = app.viewer('PROVINCE_ADMIN', slug)
+  const { taskId } = await approvedTask(app, admin, { plan: { reportingPeriod } })
+  const submitted = async (period: string, figures: Record<string, number>, revised: object = {}): Promise<Thing> => {
+    const values = Object.entries(figures).map(([code, value]) => ({ code, value, qualifier: 'EXACT' }))
+    const content = { taskId, period, percentComplete: 50, spentBudget: '7', values, ...revised }
+    return advance(app, admin, await perform(app, 'saveProgressReport', content, admin), 'submitProgressReport')
+  }
+  return {
+    slug,
+    taskId,
+    submitted,
+    accepted: async (...of: Parameters<typeof submitted>) =>
+      advance(app, admin, await submitted(...of), 'acceptProgressReport'),
+    counted: async () => {
+      const fields = '{ rows { year quarter spentBudget indicators { value indicator { code } } } }'
+      const asked = { filter: { provinces: [slug] }, by: ['YEAR', 'QUARTER'] }
+      const { rows } = await rollup(app, ministry, asked, fields)
+      const figures = (row: any) => row.indicators.map(({ value, indicator }: any) => [indicator.code, Number(value)])
+      return Object.fromEntries(
+        rows
+          .filter(({ spentBudget }: any) => spentBudget !== null)
+          .map((row: any) => [
+            `${row.year} ${row.quarter}`,
+            { spent: Number(row.spentBudget), ...Object.fromEntries(figures(row)) },
+          ]),
+      )
+    },
+    drift: () => driftIn(app, [slug]),
+  }
+}
+
+t.test(
+  'given two periods that fall into the same quarter or year, when reports on both are accepted, then both count there',
+  async (t) => {
+    for (const [cadence, first, second, where] of [
+      ['MONTH', '2024-01', '2024-02', '2024 1'],
+      ['HALF_YEAR', '2024-H1', '2024-H2', '2024 null'],
+    ] as const) {
+      const { accepted, counted, drift } = await office(cadence)
+      await accepted(first, { EVENTS_HELD: 3, COURSES_HELD: 1 })
+      await accepted(second, { EVENTS_HELD: 4 })
+      t.same(await counted(), { [where]: { spent: 14, EVENTS_HELD: 7, COURSES_HELD: 1 } })
+      t.same(await drift(), [], cadence)
+    }
+  },
+)
+
+t.test(
+  'given reports of other periods accepted before, when one is accepted, then those count as they did',
+  async (t) => {
+    const { accepted, counted, drift } = await office('QUARTER')
+    const expected: Record<string, object> = {}
+    // The same quarter of another year, and another quarter of the same year.
+    for (const [period, where] of [
+      ['2023-Q1', '2023 1'],
+      ['2024-Q1', '2024 1'],
+      ['2024-Q2', '2024 2'],
+    ] as const) {
+      await accepted(period, { EVENTS_HELD: 3, COURSES_HELD: 1 })
+      expected[where] = { spent: 7, EVENTS_HELD: 3, COURSES_HELD: 1 }
+      t.same(await counted(), expected, period)
+      t.same(await drift(), [], period)
+    }
+  },
+)
+
+t.test(
+  'given an accepted report, when a revision without one of its indicators is accepted, then that figure alone is gone',
+  async (t) => {
+    const { accepted, counted, drift } = await office('QUARTER')
+    const { id, version } = await accepted('2024-Q1', { EVENTS_HELD: 3, COURSES_HELD: 1 })
+    await accepted('2024-Q2', { COURSES_HELD: 5 })
+    await accepted('2024-Q1', { EVENTS_HELD: 2 }, { id, version, spentBudget: '6' })
+    t.same(await counted(), {
+      '2024 1': { spent: 6, EVENTS_HELD: 2 },
+      '2024 2': { spent: 7, COURSES_HELD: 5 },
+    })
+    t.same(await drift(), [])
+  },
+)
+
+t.test('given reports of two periods, when both are accepted in one transaction, then both count', async (t) => {
+  const { slug, taskId, submitted, counted, drift } = await office('QUARTER')
+  const reports = [await submitted('2024-Q1', { EVENTS_HELD: 3 }), await submitted('2024-Q2', { EVENTS_HELD: 4 })]
+  const own = app.key(slug)
+  await tenantDoor(app.pools, { readable: [own], own }).write(async (tx) => {
+    for (const { id, version } of reports) {
+      await tx.rows(`update progress_reports set status = 'ACCEPTED' where province_id = $1 and id = $2`, [own, id])
+      const change = { entity: 'ProgressReport', id, version: version + 1, published: true, taskId } as const
+      audit(tx, actor, [{ ...change, action: 'acceptProgressReport', changes: {} }])
+    }
+  })
+  t.same(await counted(), { '2024 1': { spent: 7, EVENTS_HELD: 3 }, '2024 2': { spent: 7, EVENTS_HELD: 4 } })
+  t.same(await drift(), [])
+})
+
 t.test(
   'given two who accept reports on one task, when one waits for the other, then the summary is what the facts say of both',
   async (t) => {
