@@ -192,6 +192,7 @@ t.test(
   async (t) => {
     const { accepted, counted, drift } = await office('QUARTER')
     const expected: Record<string, object> = {}
+    const from = app.statements.length
     // The same quarter of another year, and another quarter of the same year.
     for (const [period, where] of [
       ['2023-Q1', '2023 1'],
@@ -203,6 +204,8 @@ t.test(
       t.same(await counted(), expected, period)
       t.same(await drift(), [], period)
     }
+    const ofAll = app.statements.slice(from).filter((text) => text.startsWith('/* countAcceptances */'))
+    t.same(ofAll, [], 'and are not gone through')
   },
 )
 
