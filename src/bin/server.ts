@@ -21,7 +21,7 @@ import { keepSummary } from '../features/rollups/upkeep.ts'
 // an import or an export, whose batches live long enough to be taken for lasting, keeps a process at twice the memory that it needs.
 // What is young has 16 MB instead of 32, and what lasts 64 before it is looked at the first time, where V8 would wait for
 // twice as much. V8 takes these two from the command line only, so they stand in package.json. With 8 MB for what is young, reads take a tenth
-// more of the processor; with 32, no less. A thread begun later takes the half of it, which imports are as fast with.
+// more of the processor; with 32, no less. The import thread, which begins later, has those 8.
 setFlagsFromString('--heap-growing-percent=70')
 setFlagsFromString('--max-semi-space-size=4')
 
