@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { nationalDoor, tenantDoor } from '../db/tenancy.ts'
-import { basisOf, buildSummary } from '../features/rollups/build.ts'
+import { basisOf, buildProvince } from '../features/rollups/build.ts'
 import { compact } from '../features/rollups/compaction.ts'
 import { driftOf } from '../features/rollups/drift.ts'
 import { repair } from '../features/rollups/repair.ts'
@@ -25,7 +25,7 @@ await operate(usage, async (operator) => {
     let drift = await national.snapshot((tx) => driftOf(tx, id))
     for (const { table, row } of drift) console.log(`${slug}: ${table} ${JSON.stringify(row)}`)
     if (values.repair && drift.length > 0) {
-      await buildSummary(door, await national.snapshot(basisOf))
+      await buildProvince(door, await national.snapshot(basisOf))
       await door.write(repair)
       drift = await national.snapshot((tx) => driftOf(tx, id))
       console.log(`${slug}: repaired, ${drift.length} differences left`)

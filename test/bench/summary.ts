@@ -2,7 +2,7 @@ import type pg from 'pg'
 import { openPools, type Pools } from '../../src/db/pool.ts'
 import { derivedUrl } from '../../src/db/login-roles.ts'
 import { nationalDoor, tenantDoor } from '../../src/db/tenancy.ts'
-import { basisOf, buildSummary } from '../../src/features/rollups/build.ts'
+import { basisOf, buildProvince } from '../../src/features/rollups/build.ts'
 import { compact, lockSpace } from '../../src/features/rollups/compaction.ts'
 import { keepSummary } from '../../src/features/rollups/upkeep.ts'
 import type { Instance } from './instance.ts'
@@ -31,7 +31,7 @@ export async function buildSummaries(instance: Instance): Promise<void> {
       [1, 2, 3].map(async () => {
         for (let id = left.pop(); id !== undefined; id = left.pop()) {
           const door = tenantDoor(pools, { readable: [id], own: id })
-          await buildSummary(door, basis)
+          await buildProvince(door, basis)
           await door.write(compact)
         }
       }),

@@ -7,7 +7,7 @@ import { tenantDoor } from '../../src/db/tenancy.ts'
 import type { Role } from '../../src/graphql/context.ts'
 import type { Claims } from '../../src/http/auth.ts'
 import { createDatabase, type TestDatabase } from './database.ts'
-import { buildSummary } from '../../src/features/rollups/build.ts'
+import { buildProvince } from '../../src/features/rollups/build.ts'
 import { keepSummary } from '../../src/features/rollups/upkeep.ts'
 import type { LogStream } from '../../src/logging.ts'
 
@@ -97,7 +97,7 @@ export async function createApp(t: Parameters<typeof createDatabase>[0], options
     await before
     for (const id of stale) {
       stale.delete(id)
-      await buildSummary(tenantDoor(pools, { readable: [id], own: id }), 'test')
+      await buildProvince(tenantDoor(pools, { readable: [id], own: id }), 'test')
     }
   }
   // Who asks meanwhile waits as well.

@@ -44,7 +44,7 @@ export async function listUnbuilt(door: NationalDoor): Promise<{ basis: string; 
  * Counts a province anew, unless it is `counted`, some units in each transaction, and copies its tasks' due dates to who takes part. Others
  * may go on writing meanwhile.
  */
-export async function buildSummary(door: TenantDoor, basis: string, counted = false): Promise<void> {
+export async function buildProvince(door: TenantDoor, basis: string, counted = false): Promise<void> {
   if (!counted) await count(door)
   await door.write(async (tx) => {
     await copyDueDates(tx)

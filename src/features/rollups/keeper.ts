@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { NationalDoor, TenantDoor } from '../../db/tenancy.ts'
-import { buildSummary, listUnbuilt } from './build.ts'
+import { buildProvince, listUnbuilt } from './build.ts'
 import { compact, listUncompacted } from './compaction.ts'
 import { driftOf, type Drift } from './drift.ts'
 
@@ -44,8 +44,9 @@ export class SummaryKeeper {
   async build(): Promise<void> {
     const { national, of, log } = this.#options
     const { basis, provinces } = await listUnbuilt(national)
-    for (const { id, counted } of provinces) await buildSummary(of(id), basis, counted)
-    if (provinces.length > 0) log.info({ provinces: provinces.length }, 'the rollups’ summary was built')
+    for (const { id, counted } of provinces) await buildProvince(of(id), basis, counted)
+    const built = provinces.filter(({ counted }) => !counted).length
+    if (built > 0) log.info({ provinces: built }, 'the rollups’ summary was built')
   }
 
   start(): void {

@@ -3,7 +3,7 @@ import { addTo, compact, folding, lockFolding } from './compaction.ts'
 import { columnList, differenceSql, finestKeys, grains, sorts, type Grain, type Sort } from './measures.ts'
 
 /**
- * Makes a province's base tables what its units add up to, after `buildSummary` has made the units what the facts say.
+ * Makes a province's base tables what its units add up to, after `buildProvince` has made the units what the facts say.
  * What is missing is appended as deltas and folded; then the coarser tables are made what the finest says. Writers may go
  * on meanwhile: they change units and deltas together, and so never the difference. Who else repairs or folds waits.
  */
