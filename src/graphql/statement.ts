@@ -85,10 +85,9 @@ export class Statement {
     return [`${row}.province_id = any (${this.#readableKeys()})`]
   }
 
-  /** “Its province is among those”, of a row in scope. Where that is one province, it is asked once and not of each row. */
-  provinceAmong(row: string, provinces: string): string {
-    const province = this.#scope === 'province' ? this.#readableKeys() : `${row}.province_id`
-    return `${province} = any (${provinces})`
+  /** Where one province is in scope, “it is among those”; else undefined, for then it is asked of each row. */
+  onlyProvinceAmong(provinces: string): string | undefined {
+    return this.#scope === 'province' ? `${this.#readableKeys()} = any (${provinces})` : undefined
   }
 
   #readableKeys(): string {

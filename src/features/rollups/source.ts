@@ -28,17 +28,21 @@ export function grainOf({ by, onMap, categories, kinds }: Question): Grain {
   return kind || categories !== undefined || by.includes('quarter') || by.includes('category') ? 'cell' : 'year'
 }
 
-/** A base table with its deltas: what is null adds nothing, and what counts only from a later day is left out. */
-function storedSql(statement: Statement, sort: Sort, grain: Grain, sums: readonly string[]): string {
+/** Whether anything is read: where one province is in scope, it has to be among those asked about. */
+const gateSql = ({ builder, onMap, provinces }: Question) =>
+  onMap === undefined && provinces ? builder.statement.onlyProvinceAmong(provinces) : undefined
+
+/**
+ * A base table with its deltas: what is null adds nothing, and what counts only from a later day is left out. The gate
+ * stands beside the day where there is one: alone it would be a node of the plan that every row passes through.
+ */
+function storedSql(question: Question, sort: Sort, grain: Grain, sums: readonly string[]): string {
   const kept = sort.keys[grain] as readonly string[]
   const columns = ['province_id', ...kept, ...sums].map((name) => `x.${name}`).join(', ')
-  const part = (table: string) => {
-    const conditions = [
-      ...statement.inScope('x'),
-      ...(kept.includes('counts_from') ? [`x.counts_from <= (select ${today})`] : []),
-    ]
-    return `select ${columns} from ${table} x${conditions.length > 0 ? ` where ${conditions.join(' and ')}` : ''}`
-  }
+  const gate = gateSql(question) ?? 'true'
+  const open = kept.includes('counts_from') ? `x.counts_from <= (select ${today} where ${gate})` : gate
+  const conditions = [...question.builder.statement.inScope('x'), open].join(' and ')
+  const part = (table: string) => `select ${columns} from ${table} x where ${conditions}`
   return `${part(sort.base[grain] as string)} union all ${part(sort.deltas)}`
 }
 
@@ -47,10 +51,10 @@ function storedSql(statement: Statement, sort: Sort, grain: Grain, sums: readonl
  * asks for. Its dimensions are those of the question.
  */
 export function sourceSql(question: Question, name: keyof typeof sorts, sums: readonly string[]): string {
-  const { builder, onMap } = question
+  const { onMap } = question
   const sort = sorts[name]
   const grain = sort.base[grainOf(question)] === undefined ? sort.finest : grainOf(question)
-  const stored = `(${storedSql(builder.statement, sort, grain, sums)}) s`
+  const stored = `(${storedSql(question, sort, grain, sums)}) s`
   const kept = sort.keys[grain] as readonly string[]
   const succeeded = onMap !== undefined && grain === 'department'
   const province = onMap === undefined ? 's.province_id' : 'h.holder'
@@ -76,12 +80,10 @@ export function sourceSql(question: Question, name: keyof typeof sorts, sums: re
 }
 
 /** What of the rows was asked for. */
-function filterSql({ builder, onMap, provinces, ...question }: Question, sort: Sort): string {
-  const { years, categories, kinds, indicators } = question
-  const held = (provinceIds: string) =>
-    onMap === undefined ? builder.statement.provinceAmong('m', provinceIds) : `m.province_id = any (${provinceIds})`
+function filterSql(question: Question, sort: Sort): string {
+  const { provinces, years, categories, kinds, indicators } = question
   const filters = [
-    ...(provinces ? [held(provinces)] : []),
+    ...(provinces && !gateSql(question) ? [`m.province_id = any (${provinces})`] : []),
     ...(years ? [`year = any (${years})`] : []),
     ...(categories ? [`category = any (${categories})`] : []),
     ...(kinds ? [`department_kind = any (${kinds})`] : []),
