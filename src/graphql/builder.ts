@@ -86,7 +86,7 @@ export class Builder {
   /** FROM or JOIN of one more tenant-aware table, with what must hold for its rows. */
   conditions(source: Source, alias: string, parent: string | undefined, own: readonly string[]): string {
     const scope = source.tenant ? this.statement.inScope(alias) : []
-    const sameProvince = source.tenant && parent !== undefined ? [`${alias}.province_id = ${parent}.province_id`] : []
+    const sameProvince = source.tenant && parent !== undefined ? this.statement.sameProvince(alias, parent) : []
     return [...scope, ...sameProvince, ...own].join(' and ') || 'true'
   }
 

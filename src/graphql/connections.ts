@@ -34,33 +34,36 @@ export function connectionSql(
   const name = `${spec.type}Connection`
   const row: Row = { alias: statement.alias(), joins: [] }
   const order = spec.order(args)
-  const inner = statement.alias()
-  const from = spec.from?.(inner, statement, args) ?? `${source.from(statement)} ${inner}`
+  // The page has its table's alias, since its rows are that table's.
+  const { alias } = row
+  const from = spec.from?.(alias, statement, args) ?? `${source.from(statement)} ${alias}`
   const tenantParent = source.tenant && parent !== undefined ? parent : undefined
-  const where = builder.conditions(source, inner, tenantParent, spec.where(parent ?? '', inner, statement, args))
+  const where = builder.conditions(source, alias, tenantParent, spec.where(parent ?? '', alias, statement, args))
   // Not before it is asked for: it may take parameters, and Postgres refuses those that a statement doesn't use.
   const count = () => `(select count(*) from ${from} where ${where})`
   if (!['nodes', 'edges', 'pageInfo'].some((field) => selection.named(name, sets, field).length > 0)) {
     return builder.objectOf(name, sets, () => [count()])
   }
 
-  const page = readPage(statement, spec, order, args, inner)
+  const page = readPage(statement, spec, order, args, alias)
   const aboutPage = setsIn(selection.named(name, sets, 'pageInfo'))
   // One row more is read where it is asked whether there is one.
   const looksBeyond =
     selection.named('PageInfo', aboutPage, page.backward ? 'hasPreviousPage' : 'hasNextPage').length > 0
-  const onPage = looksBeyond ? `${row.alias}.row_number <= ${page.size}` : 'true'
-  const inOrder = `order by ${row.alias}.row_number${page.backward ? ' desc' : ''}`
+  const onPage = looksBeyond ? `${alias}.row_number <= ${page.size}` : 'true'
+  const keys = order.keys.map((_, index) => `${alias}.key_${index + 1}`)
+  const placed = (direction: string) => keys.map((key) => `${key} ${direction}`).join(', ')
+  const inOrder = `order by ${placed(order.descending ? 'desc' : 'asc')}`
+  const position = `json_build_array(${keys.map((key) => `${key}::text`).join(', ')})::text`
   const cursor = (payload: string) => sealed(payload, page.cursorKey())
   const collect = (json: string) =>
     `concat('[', string_agg(${looksBeyond ? `case when ${onPage} then ${json} end` : json}, ',' ${inOrder}), ']')`
-  const more = `coalesce(bool_or(${row.alias}.row_number > ${page.size}), false)::text`
+  const more = `coalesce(bool_or(${alias}.row_number > ${page.size}), false)::text`
   const beyond = page.beyond ? `'true'` : `'false'`
   const end = (last: boolean) =>
     `coalesce(to_json(${cursor(
-      `(array_agg(${row.alias}.position order by ${row.alias}.row_number ${last === page.backward ? 'asc' : 'desc'}) ` +
-        `filter (where ${onPage}))[1]`,
-    )})::text, 'null')`
+      `(array_agg(${position} order by ${placed(last === order.descending ? 'asc' : 'desc')}) filter (where ${onPage}))[1]`,
+    )}), 'null')`
   const info: Record<string, () => string> = {
     hasNextPage: () => (page.backward ? beyond : more),
     hasPreviousPage: () => (page.backward ? more : beyond),
@@ -68,7 +71,7 @@ export function connectionSql(
     endCursor: () => end(true),
   }
   const edge: Record<string, (sets: readonly SelectionSetNode[]) => string> = {
-    cursor: () => `to_json(${cursor(`${row.alias}.position`)})::text`,
+    cursor: () => `to_json(${cursor(position)})`,
     node: (nodeSets) => builder.object(spec.type, nodeSets, row),
   }
   const had: Record<string, (sets: readonly SelectionSetNode[]) => string> = {
@@ -86,14 +89,14 @@ export function connectionSql(
     (had[field] as (typeof had)[string])(setsIn(selected)),
   ])
 
-  const by = orderBy(order, inner, page.backward)
-  const position = `json_build_array(${order.keys.map((key) => `(${key.sql(inner)})::text`).join(', ')})::text`
+  const by = orderBy(order, alias, page.backward)
+  const columns = order.keys.map((key, index) => `${collated(key, alias)} as key_${index + 1}`)
+  if (looksBeyond) columns.push(`row_number() over (order by ${by}) as row_number`)
   const limited =
-    `select ${inner}.*, ${position} as position, row_number() over (order by ${by}) as row_number ` +
-    `from ${from} where ${[where, ...page.position].join(' and ')} ` +
+    `select ${[`${alias}.*`, ...columns].join(', ')} from ${from} where ${[where, ...page.position].join(' and ')} ` +
     `order by ${by} limit ${page.size}${looksBeyond ? ' + 1' : ''}`
   // One row, also where nothing that is selected adds rows up.
-  return `(select ${json} from (${limited}) ${row.alias} ${row.joins.join(' ')} having true)`
+  return `(select ${json} from (${limited}) ${alias} ${row.joins.join(' ')} having true)`
 }
 
 function readPage(statement: Statement, spec: Connection, order: Order, args: Args, row: string): Page {
@@ -130,9 +133,10 @@ function sizeSql(statement: Statement, size: unknown): string {
 
 function orderBy(order: Order, row: string, backward: boolean): string {
   const direction = order.descending === backward ? 'asc' : 'desc'
-  const collated = (key: Key) => (key.collate ? `${key.sql(row)} collate "${key.collate}"` : key.sql(row))
-  return order.keys.map((key) => `${collated(key)} ${direction}`).join(', ')
+  return order.keys.map((key) => `${collated(key, row)} ${direction}`).join(', ')
 }
+
+const collated = (key: Key, row: string) => (key.collate ? `${key.sql(row)} collate "${key.collate}"` : key.sql(row))
 
 // A cursor is the row's place in the list, sealed so that it can't be made up: base64 of a 16-byte seal and the place.
 // The seal is a nested keyed hash, since Postgres has SHA-256 built in, but HMAC only in an extension.

@@ -82,23 +82,23 @@ const leaf = (json: Leaf['json']): Leaf => ({ kind: 'leaf', json })
 
 /** Text that may need escaping. */
 export const text = (column: string, nullable = false): Leaf =>
-  leaf((row) => [orNull(`to_json(${row}.${column})::text`, nullable)])
+  leaf((row) => [orNull(`to_json(${row}.${column})`, nullable)])
 
-/** Text that never needs escaping: ids, enum values, codes, dates. */
+/** Text that never needs escaping: ids, enum values, codes. */
 export const plain = (column: string, nullable = false): Leaf => leaf((row) => quoted(`${row}.${column}`, nullable))
 
 /** Numbers and booleans. */
 export const raw = (column: string, nullable = false): Leaf =>
   leaf((row) => [orNull(`${row}.${column}::text`, nullable)])
 
-export const date = (column: string, nullable = false): Leaf =>
-  leaf((row) => quoted(`to_char(${row}.${column}, 'YYYY-MM-DD')`, nullable))
+/** As text has it: of all that write a date, this one asks no setting of the session. */
+export const date = text
 
 export const instant = (column: string, nullable = false): Leaf =>
   leaf((row) => quoted(`to_char(${row}.${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`, nullable))
 
 /** A list of texts. */
-export const texts = (column: string): Leaf => leaf((row) => [`to_json(${row}.${column})::text`])
+export const texts = (column: string): Leaf => leaf((row) => [`to_json(${row}.${column})`])
 
 /** Any SQL expression; say whether its JSON text is the value itself or needs quoting. */
 export const computed = (
@@ -109,7 +109,7 @@ export const computed = (
   leaf((row, statement, args) => {
     const value = sql(row, statement, args)
     if (as === 'plain') return quoted(value, nullable)
-    return [orNull(as === 'raw' ? `(${value})::text` : `to_json(${value})::text`, nullable)]
+    return [orNull(as === 'raw' ? `(${value})::text` : `to_json(${value})`, nullable)]
   })
 
 export const one = (
@@ -135,7 +135,7 @@ export const connection = (type: string, spec: Omit<Connection, 'kind' | 'type'>
 /** Changes as they are stored, `{"title": [before, after]}`, as a list with an entry for each field, in order of the names. */
 export const changesByField = (column: string): Leaf =>
   leaf((row) => [
-    `(select concat('[', string_agg(concat('{"field":', to_json(c.key)::text, ',"before":', c.value -> 0, ` +
+    `(select concat('[', string_agg(concat('{"field":', to_json(c.key), ',"before":', c.value -> 0, ` +
       `',"after":', c.value -> 1, '}'), ',' order by c.key), ']') from jsonb_each(${row}.${column}) c)`,
   ])
 

@@ -40,6 +40,7 @@ export class Statement {
   #aliases = 0
   #readable: string | undefined
   readonly #byText = new Map<string, string>()
+  readonly #bound = new Set<string>()
 
   constructor(scope: StatementScope) {
     this.#scope = scope
@@ -81,8 +82,20 @@ export class Statement {
    */
   inScope(row: string): string[] {
     if (this.#scope === 'nation') return []
-    if (this.#scope === 'province') return [`${row}.province_id = ${this.#readableKeys()}`]
+    if (this.#scope === 'province') {
+      this.#bound.add(row)
+      return [`${row}.province_id = ${this.#readableKeys()}`]
+    }
     return [`${row}.province_id = any (${this.#readableKeys()})`]
+  }
+
+  /**
+   * “It is of its parent's province”, of a row in scope. Where that is one province and the parent is in scope too, they
+   * have said so: a second condition would only keep the planner from a hash join by the key alone.
+   */
+  sameProvince(row: string, parent: string): string[] {
+    if (this.#scope === 'province' && this.#bound.has(parent)) return []
+    return [`${row}.province_id = ${parent}.province_id`]
   }
 
   /** Where one province is in scope, “it is among those”; else undefined, for then it is asked of each row. */
