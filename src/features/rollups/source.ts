@@ -36,9 +36,9 @@ const gateSql = ({ builder, onMap, provinces }: Question) =>
  * A base table with its deltas: what is null adds nothing, and what counts only from a later day is left out. The gate
  * stands beside the day where there is one: alone it would be a node of the plan that every row passes through.
  */
-function storedSql(question: Question, sort: Sort, grain: Grain, sums: readonly string[]): string {
+function storedSql(question: Question, sort: Sort, grain: Grain, names: readonly string[]): string {
   const kept = sort.keys[grain] as readonly string[]
-  const columns = ['province_id', ...kept, ...sums].map((name) => `x.${name}`).join(', ')
+  const columns = names.map((name) => `x.${name}`).join(', ')
   const gate = gateSql(question) ?? 'true'
   const open = kept.includes('counts_from') ? `x.counts_from <= (select ${today} where ${gate})` : gate
   const conditions = [...question.builder.statement.inScope('x'), open].join(' and ')
@@ -48,15 +48,18 @@ function storedSql(question: Question, sort: Sort, grain: Grain, sums: readonly 
 
 /**
  * One sort of the summary as a rollup wants it: under the provinces and departments of its map, and of those what it
- * asks for. Its dimensions are those of the question.
+ * asks for. Of the dimensions it has those that the question groups or filters by; each row would carry the others along.
  */
 export function sourceSql(question: Question, name: keyof typeof sorts, sums: readonly string[]): string {
   const { onMap } = question
   const sort = sorts[name]
   const grain = sort.base[grainOf(question)] === undefined ? sort.finest : grainOf(question)
-  const stored = `(${storedSql(question, sort, grain, sums)}) s`
   const kept = sort.keys[grain] as readonly string[]
   const succeeded = onMap !== undefined && grain === 'department'
+  const used = usedOf(question, name, succeeded)
+  const own = kept.filter((key) => key === 'indicator_code' || key === 'first_year')
+  const names = ['province_id', ...used.filter((key) => kept.includes(key)), ...own, ...sums]
+  const stored = `(${storedSql(question, sort, grain, names)}) s`
   const province = onMap === undefined ? 's.province_id' : 'h.holder'
   const mapped: Record<string, string> = succeeded
     ? { department_id: 'coalesce(k.holder, s.department_id)', department_kind: 'coalesce(k.kind, s.department_kind)' }
@@ -64,11 +67,10 @@ export function sourceSql(question: Question, name: keyof typeof sorts, sums: re
   const columns = [
     `${province} as province_id`,
     // What this sort doesn't know of belongs to none.
-    ...['year', 'quarter', 'category', 'department_kind', 'department_id'].map((key) =>
+    ...used.map((key) =>
       kept.includes(key) ? `${mapped[key] ?? `s.${key}`} as ${key}` : `${keys[key]?.none} as ${key}`,
     ),
-    ...kept.filter((key) => key === 'indicator_code' || key === 'first_year').map((key) => `s.${key}`),
-    ...sums.map((sum) => `s.${sum}`),
+    ...[...own, ...sums].map((key) => `s.${key}`),
   ]
   const joins = [
     ...(onMap === undefined ? [] : ['join holders h on h.id = s.province_id']),
@@ -77,6 +79,17 @@ export function sourceSql(question: Question, name: keyof typeof sorts, sums: re
       : []),
   ]
   return `select * from (select ${columns.join(', ')} from ${stored} ${joins.join(' ')}) m${filterSql(question, sort)}`
+}
+
+/** The dimensions that a question groups or filters by, or that lead to a successor. */
+function usedOf({ by, years, categories, kinds }: Question, name: keyof typeof sorts, succeeded: boolean): string[] {
+  return [
+    ...(by.includes('year') || years || name === 'planYears' ? ['year'] : []),
+    ...(by.includes('quarter') ? ['quarter'] : []),
+    ...(by.includes('category') || categories ? ['category'] : []),
+    ...(by.includes('department_kind') || kinds || succeeded ? ['department_kind'] : []),
+    ...(by.includes('department_id') || succeeded ? ['department_id'] : []),
+  ]
 }
 
 /** What of the rows was asked for. */
