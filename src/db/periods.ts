@@ -68,12 +68,14 @@ export function formatPeriodCode(period: Period): string {
   return `${period.year}${shapes[period.kind].suffix(period.part)}`
 }
 
+const onRecord = new Map(
+  Array.from({ length: lastYear - firstYear + 1 }, (_, i) => periodsOf(firstYear + i))
+    .flat()
+    .map((period) => [formatPeriodCode(period), period]),
+)
+
 /** Undefined if the text is no period's code, or names a year that is not on record. */
-export function parsePeriodCode(code: string): Period | undefined {
-  const year = Number(/^\d{4}/.exec(code)?.[0])
-  if (!(year >= firstYear && year <= lastYear)) return undefined
-  return periodsOf(year).find((period) => formatPeriodCode(period) === code)
-}
+export const parsePeriodCode = (code: string): Period | undefined => onRecord.get(code)
 
 /**
  * The window by the rule in force on the window's last day. Two rules can end one period on different days, so plainly:
