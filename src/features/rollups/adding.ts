@@ -1,7 +1,8 @@
 import { newId } from '../../db/ids.ts'
 import { dayInVietnam } from '../../db/periods.ts'
-import { ofAccepted, place, type Counting, type Fact, type Found, type Place, type Row } from './counting.ts'
+import { ofAccepted, place, type Counting, type Fact, type Found, type Place } from './counting.ts'
 import { isZero, negative, plus, type Sum } from './exact.ts'
+import type { Row } from './kept.ts'
 import { finestKeys, presenceColumns, sorts, type Column, type Sort } from './measures.ts'
 
 // Postgres says what counts; here it is added up. A unit has few facts, and the sums many columns: making them ready takes Postgres

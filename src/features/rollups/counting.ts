@@ -1,18 +1,11 @@
 import { Statement, type Execution } from '../../graphql/statement.ts'
 import { factsSql, otherColumns, planFactsSql, unitTables, type Measure, type Units } from './facts.ts'
 import type { Sum } from './exact.ts'
+import type { Row, Unit } from './kept.ts'
 import { keySql, keys, sorts, type Sort } from './measures.ts'
 
 /** A fact as the counting statements find it: its values, in the order of `place`. */
 export type Fact = readonly (Sum | null)[]
-
-/** What a unit adds to each sort: rows of keys and sums by their names. Sums that are zero are not there. */
-export type Unit = { id: string } & Record<Sort['column'], Row[]>
-export type Row = Record<string, Sum | null>
-
-/** SQL of what a unit's row (`u`) keeps in these columns: the JSON text of a `Unit`. */
-export const unitText = (columns: readonly string[]) =>
-  `concat('{"id":"', u.id, '"', ${columns.map((column) => `',"${column}":', u.${column}`).join(', ')}, '}')`
 
 /** What is found of units: their facts, and what each added before. */
 export interface Found {

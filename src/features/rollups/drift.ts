@@ -3,7 +3,8 @@ import { Statement } from '../../graphql/statement.ts'
 import type { Tx } from '../../db/tenancy.ts'
 import { everyMeasure } from './counting.ts'
 import { factsSql, otherColumns, planFactsSql } from './facts.ts'
-import { columnList, differenceSql, finestKeys, grains, sorts, summedSql, type Sort } from './measures.ts'
+import { keptSql } from './kept.ts'
+import { differenceSql, finestKeys, grains, sorts, summedSql, type Sort } from './measures.ts'
 
 /** Where a summary is not what the facts say: by how much the facts have more (or, negative, less). */
 export interface Drift {
@@ -56,8 +57,8 @@ function driftSql(): string {
       `rollup_units.${sort.column}`,
       sort,
       ['unit', ...finestKeys(sort)],
-      `select unit, ${ofUnits.join(', ')} from (select x.id as unit, y.* from rollup_units x cross join lateral ` +
-        `jsonb_to_recordset(x.${sort.column}) as y (${columnList(sort)}) where ${scope}) kept`,
+      `select unit, ${ofUnits.join(', ')} from (select x.id as unit, y.* from rollup_units x ` +
+        `cross join lateral ${keptSql('x', sort)} y where ${scope}) kept`,
     )
   }
   const text =

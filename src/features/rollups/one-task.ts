@@ -2,9 +2,10 @@ import type { TenantTx, MinistryTx } from '../../db/tenancy.ts'
 import { Statement } from '../../graphql/statement.ts'
 import { isLeads } from '../progress-reports/due.ts'
 import { progressUnder } from '../progress-reports/fields.ts'
-import { countings, factOf, place, unitText, type Counting, type Found, type Unit } from './counting.ts'
+import { countings, factOf, place, type Counting, type Found } from './counting.ts'
 import type { Sum } from './exact.ts'
 import { countedAs, ever, figure, newestInCadence, spent } from './facts.ts'
+import { unitOf, unitText } from './kept.ts'
 import { noDepartment, taskColumns } from './measures.ts'
 import type { Touched } from './touched.ts'
 
@@ -40,7 +41,7 @@ export async function findOfOneTask(
   const asked = report === undefined ? [] : [report]
   const [first, ...lines] = await tx.prepared<Line>(statement, [tx.provinceId, task, ...asked])
   const [text, year = null, quarter = null] = first ?? [null]
-  const unit = JSON.parse(text ?? 'null') as Unit | null
+  const unit = text === null ? null : unitOf(text)
   const kept = unit?.measures.find((row) => Object.values(taskColumns).some((name) => name in row))
   // Where no lead is on record, it depends on who else has reported what counts.
   if (unit === null || kept === undefined || kept['department_id'] === noDepartment) return undefined

@@ -1,5 +1,6 @@
 import type { TenantTx } from '../../db/tenancy.ts'
 import { addTo, compact, folding, lockFolding } from './compaction.ts'
+import { keptSql } from './kept.ts'
 import { columnList, differenceSql, finestKeys, grains, sorts, type Grain, type Sort } from './measures.ts'
 
 /**
@@ -24,8 +25,8 @@ async function appendMissing(tx: TenantTx, sort: Sort): Promise<void> {
   const names = [...finestKeys(sort), ...Object.keys(sort.sums)].join(', ')
   const [missing] = await tx.rows<{ rows: string | null }>(
     `/* missingFromBase */ with
-       now_there as (select ${all} from rollup_units u cross join lateral
-         jsonb_to_recordset(u.${sort.column}) as x (${columnList(sort)}) where u.province_id = $1),
+       now_there as (select ${all} from rollup_units u
+         cross join lateral ${keptSql('u', sort)} x where u.province_id = $1),
        kept_there as (${kept(sort.base[sort.finest] as string)} union all ${kept(sort.deltas)})
      select json_agg(jsonb_strip_nulls(to_jsonb(d) || jsonb_build_object('id', gen_random_uuid())))::text as rows
      from (${differenceSql(sort, 'now_there', 'kept_there')}) d`,

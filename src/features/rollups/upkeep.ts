@@ -1,7 +1,8 @@
 import type { Noted } from '../../db/before-commit.ts'
 import type { MinistryTx, TenantTx } from '../../db/tenancy.ts'
 import { addUp, type Counted } from './adding.ts'
-import { countings, unitText, type Counting, type Fact, type Found, type Unit } from './counting.ts'
+import { countings, type Counting, type Fact, type Found } from './counting.ts'
+import { unitOf, unitText } from './kept.ts'
 import { columnList, finestKeys, type Sort } from './measures.ts'
 import { findOfOneTask } from './one-task.ts'
 import { touchedBy, type Touched } from './touched.ts'
@@ -59,7 +60,7 @@ async function lockAndFind(tx: Tx, touched: Touched, counting: Counting, again =
     tx.prepared<{ unit: string | null }>(lockOf(counting, isOne), [tx.provinceId, isOne ? units[0] : units]),
     tx.prepared<Fact>(counting.statement, [tx.provinceId, tasks, ...others]),
   ])
-  const there = locked.flatMap(({ unit }) => (unit === null ? [] : (JSON.parse(unit) as Unit)))
+  const there = locked.flatMap(({ unit }) => (unit === null ? [] : unitOf(unit)))
   return there.length < units.length ? lockAndFind(tx, touched, counting, true) : { facts, units: there }
 }
 
