@@ -92,7 +92,7 @@ const policies = (table: string, summed = true) =>
 
 /**
  * What each unit adds to the summary: a task with its reports, a plan with those on the plan itself, or the reports of one
- * period that are on no plan. The row is locked while its contribution is brought up to date.
+ * period that are on no plan. The row is locked while its contribution is brought up to date; `rollups/kept.ts` says how it is kept.
  */
 export const rollupUnits = pgTable(
   'rollup_units',

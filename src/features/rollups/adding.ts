@@ -2,7 +2,7 @@ import { newId } from '../../db/ids.ts'
 import { dayInVietnam } from '../../db/periods.ts'
 import { ofAccepted, place, type Counting, type Fact, type Found, type Place } from './counting.ts'
 import { isZero, negative, plus, type Sum } from './exact.ts'
-import type { Row } from './kept.ts'
+import { packed, type Row } from './kept.ts'
 import { finestKeys, presenceColumns, sorts, type Column, type Sort } from './measures.ts'
 
 // Postgres says what counts; here it is added up. A unit has few facts, and the sums many columns: making them ready takes Postgres
@@ -59,7 +59,7 @@ export function addUp(found: Found, { columns }: Counting): Counted {
       const counted = countedIn(sort, names, found.reportsAt)
       const rows = compare(sort, counted, now.get(unit.id)?.get(sort), before, differing.get(sort) as Rows)
       differs ||= rows !== before
-      kept.push(`"${sort.column}":${JSON.stringify(rows)}`)
+      kept.push(`"${sort.column}":${JSON.stringify(packed(rows))}`)
     }
     if (differs) changed.push(`{"id":"${unit.id}",${kept.join(',')}}`)
     else same.push(unit.id)

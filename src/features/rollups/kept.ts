@@ -1,8 +1,9 @@
 import { columnList, finestKeys, keys, sorts, type Sort } from './measures.ts'
 import type { Sum } from './exact.ts'
 
-// What a unit adds, as its row in `rollup_units` keeps it: its rows as they are, or, from 0.5.0 on, short: what all rows of a sort have
-// in common stands once, names have a letter or two, and the whole is one text.
+// What a unit adds, as its row in `rollup_units` keeps it. Each step of a task or a report writes that row anew, and the first one
+// on a page has the whole page logged: so a row is kept short. What all rows of a sort have in common stands once, names have a
+// letter or two, and the whole is one text, which takes half of what it takes as objects of `jsonb`.
 
 /** What a unit adds to each sort: rows of keys and sums by their names. Sums that are zero are not there. */
 export type Unit = { id: string } & Record<Sort['column'], readonly Row[]>
@@ -65,14 +66,30 @@ export function unitOf(text: string): Unit {
   return unit
 }
 
+/** Versions before 0.5.0 keep the rows as they are. */
 function unpacked(kept: string | readonly Row[]): readonly Row[] {
   if (typeof kept !== 'string') return kept
   const [common, rows] = JSON.parse(kept) as [Row, Row[]]
-  return rows.map((row) =>
-    Object.fromEntries(
-      Object.entries({ ...common, ...row }).map(([name, value]) => [longNames[name] as string, value]),
-    ),
-  )
+  return rows.map((row) => renamed({ ...common, ...row }, longNames))
+}
+
+/** As rows of one sort are kept. */
+export function packed(rows: readonly Row[]): string {
+  const [first = {}, ...others] = rows
+  const isCommon = (name: string) => others.every((row) => row[name] === first[name])
+  const common = Object.keys(first).filter(isCommon)
+  const own = rows.map((row) => renamed(row, shortNames, (name) => !common.includes(name)))
+  return JSON.stringify([renamed(first, shortNames, (name) => common.includes(name)), own])
+}
+
+function renamed(
+  row: Row,
+  names: Readonly<Record<string, string>>,
+  holds: (name: string) => boolean = () => true,
+): Row {
+  const other: Row = {}
+  for (const name in row) if (holds(name)) other[names[name] as string] = row[name] as Sum | null
+  return other
 }
 
 /** SQL of a table with what a unit's row keeps of a sort: its keys and sums. */
