@@ -91,7 +91,7 @@ export const plain = (column: string, nullable = false): Leaf => leaf((row) => q
 export const raw = (column: string, nullable = false): Leaf =>
   leaf((row) => [orNull(`${row}.${column}::text`, nullable)])
 
-/** As text has it: of all that write a date, this one asks no setting of the session. */
+/** ISO 8601, which JSON has whatever the session’s `DateStyle` is. */
 export const date = text
 
 export const instant = (column: string, nullable = false): Leaf =>
