@@ -34,7 +34,7 @@ export function connectionSql(
   const name = `${spec.type}Connection`
   const row: Row = { alias: statement.alias(), joins: [] }
   const order = spec.order(args)
-  // The page has its table's alias, since its rows are that table's.
+  // The page has its table's alias, so that what hangs on its rows knows them to be in scope (`sameProvince`).
   const { alias } = row
   const from = spec.from?.(alias, statement, args) ?? `${source.from(statement)} ${alias}`
   const tenantParent = source.tenant && parent !== undefined ? parent : undefined

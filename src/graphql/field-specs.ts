@@ -98,7 +98,7 @@ export const instant = (column: string, nullable = false): Leaf =>
   leaf((row) => quoted(`to_char(${row}.${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`, nullable))
 
 /** A list of texts. */
-export const texts = (column: string): Leaf => leaf((row) => [`to_json(${row}.${column})`])
+export const texts = text
 
 /** Any SQL expression; say whether its JSON text is the value itself or needs quoting. */
 export const computed = (

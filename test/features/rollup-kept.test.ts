@@ -33,8 +33,7 @@ t.test(
     for (const sort of Object.values(sorts)) {
       const full = fullRow(sort)
       const [name = ''] = Object.keys(sort.sums)
-      const { [name]: left, ...less } = full
-      t.ok(left)
+      const less = Object.fromEntries(Object.entries(full).filter(([key]) => key !== name))
       for (const rows of [[], [full], [full, { ...less, year: 1999 }], [less, { ...full, year: null }]]) {
         const kept = packed(rows)
         t.same(unitOf(`{"id":"a","${sort.column}":${JSON.stringify(kept)}}`)[sort.column], rows, kept)

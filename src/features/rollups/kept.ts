@@ -60,6 +60,7 @@ const columns = Object.values(sorts).map(({ column }) => column)
 export const unitText = (some: readonly string[]) =>
   `concat('{"id":"', u.id, '"', ${some.map((column) => `',"${column}":', u.${column}`).join(', ')}, '}')`
 
+/** A unit from the text of `unitText`; it has the columns that were asked for. */
 export function unitOf(text: string): Unit {
   const unit = JSON.parse(text) as Unit
   for (const column of columns) if (column in unit) unit[column] = unpacked(unit[column])
@@ -73,7 +74,7 @@ function unpacked(kept: string | readonly Row[]): readonly Row[] {
   return rows.map((row) => renamed({ ...common, ...row }, longNames))
 }
 
-/** As rows of one sort are kept. */
+/** The text that rows of one sort are kept as. */
 export function packed(rows: readonly Row[]): string {
   const [first = {}, ...others] = rows
   const isCommon = (name: string) => others.every((row) => row[name] === first[name])
@@ -92,7 +93,7 @@ function renamed(
   return other
 }
 
-/** SQL of a table with what a unit's row keeps of a sort: its keys and sums. */
+/** SQL of a table, to be joined laterally, with what a unit's row (whose alias is given) keeps of a sort: its keys and sums. */
 export function keptSql(unit: string, sort: Sort): string {
   const kept = `${unit}.${sort.column}`
   const isText = `jsonb_typeof(${kept}) = 'string'`
