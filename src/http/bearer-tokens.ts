@@ -22,7 +22,13 @@ interface Verified {
   viewer?: Viewer
 }
 
-const longestToken = 8_192 // characters
+interface Remembered {
+  verified: Verified
+  /** Of the issuer's keys by which it was. */
+  generation: number
+}
+
+const longestHeader = 8_200 // characters
 const mostRemembered = 10_000
 /** By how much other people's clocks may differ from ours. */
 const clockSkew = 30_000 // ms
@@ -31,7 +37,7 @@ export const accountTokenLasts = 600 // s
 const accountSubject = 'account:'
 
 /**
- * Turns tokens into viewers. A token's signature and claims are verified once and remembered, under a digest of the token,
+ * Turns tokens into viewers. A token's signature and claims are verified once and remembered, under a digest of the header,
  * until it expires; for whom it speaks, and whether that one is still active, is looked up with every request, so a
  * deactivation or a revocation counts from its commit on, whichever process is asked.
  */
@@ -42,7 +48,7 @@ export class BearerTokens {
   readonly #directory: Directory
   readonly #keys: IssuerKeys | null
   readonly #accountKey: string
-  readonly #remembered = new Map<string, { verified: Verified; generation: number }>()
+  readonly #remembered = new Map<string, Remembered>()
 
   constructor(app: FastifyInstance, config: Config, pools: Pools, directory: Directory) {
     this.#app = app
@@ -65,11 +71,13 @@ export class BearerTokens {
    * somebody acts; without it, for the one where that began first. It changes nothing for those who have one place.
    */
   async identify(authorization: string | undefined, place?: unknown): Promise<Identity> {
-    const token = /^Bearer +([\w.~+/=-]+)$/i.exec(authorization?.slice(0, longestToken + 100) ?? '')?.[1]
-    if (token === undefined || token.length > longestToken) return refused(new AppError('unauthenticated'))
     try {
-      const verified = await this.#verified(token)
-      return { viewer: await this.#viewer(verified, place), refusal: null, expiresAt: verified.claims.exp * 1000 }
+      const digest = digestOf(authorization)
+      const known = this.#remembered.get(digest)
+      if (known?.verified.kind === 'member') await this.#keys?.refresh()
+      const verified = known && this.#holds(known) ? known.verified : await this.#remember(digest, authorization)
+      const viewer = verified.viewer ?? (await this.#viewer(verified, place))
+      return { viewer, refusal: null, expiresAt: verified.claims.exp * 1000 }
     } catch (error) {
       if (error instanceof AppError) return refused(error)
       if (isUnavailable(error)) return refused(new AppError('unavailable'))
@@ -90,14 +98,14 @@ export class BearerTokens {
     return `${this.#config.jwtIssuer}/oauth/token`
   }
 
-  async #verified(token: string): Promise<Verified> {
-    const digest = hash('sha256', token, 'base64')
-    const known = this.#remembered.get(digest)
-    if (known !== undefined && known.verified.claims.exp * 1000 > Date.now()) {
-      if (known.verified.kind === 'member') await this.#keys?.refresh()
-      if (known.generation === (this.#keys?.generation ?? 0)) return known.verified
-    }
+  #holds({ verified, generation }: Remembered): boolean {
+    return verified.claims.exp * 1000 > Date.now() && generation === (this.#keys?.generation ?? 0)
+  }
+
+  async #remember(digest: string, authorization = ''): Promise<Verified> {
     this.#remembered.delete(digest)
+    const token = /^Bearer +([\w.~+/=-]+)$/i.exec(authorization)?.[1]
+    if (token === undefined) throw new AppError('unauthenticated')
     const verified = await this.#verify(token)
     const [oldest] = this.#remembered.keys()
     if (this.#remembered.size >= mostRemembered && oldest !== undefined) this.#remembered.delete(oldest)
@@ -148,7 +156,6 @@ export class BearerTokens {
   }
 
   async #viewer(verified: Verified, place: unknown): Promise<Viewer> {
-    if (verified.viewer !== undefined) return verified.viewer
     const { kind, claims } = verified
     const subject: unknown = claims.sub
     if (typeof subject !== 'string' || subject === '') throw new AppError('unauthenticated')
@@ -187,6 +194,11 @@ declare module 'fastify' {
   interface FastifyInstance {
     bearerTokens: BearerTokens
   }
+}
+
+function digestOf(authorization: string | undefined): string {
+  if (authorization === undefined || authorization.length > longestHeader) throw new AppError('unauthenticated')
+  return hash('sha256', authorization, 'base64')
 }
 
 const refused = (refusal: AppError): Identity => ({ viewer: null, refusal })

@@ -121,7 +121,7 @@ class Gate {
   readonly #max: number
   readonly #maxWaiting: number
   readonly #seconds: number
-  readonly #waiting: Set<() => void> = new Set()
+  readonly #waiting: (() => void)[] = []
   #running = 0
 
   constructor(max: number, maxWaiting: number, seconds: number) {
@@ -131,38 +131,35 @@ class Gate {
   }
 
   get idle(): boolean {
-    return this.#running === 0 && this.#waiting.size === 0
+    return this.#running === 0 && this.#waiting.length === 0
   }
 
-  async enter(): Promise<void> {
+  /** Undefined: at once. */
+  enter(): Promise<void> | undefined {
     if (this.#running < this.#max) {
       this.#running++
-      return
+      return undefined
     }
     const refusal = () => refused('tooManyAtOnce', { running: this.#max, seconds: 1 })
-    if (this.#waiting.size >= this.#maxWaiting) throw refusal()
-    await new Promise<void>((resolve, reject) => {
+    if (this.#waiting.length >= this.#maxWaiting) throw refusal()
+    return new Promise<void>((resolve, reject) => {
       const called = () => {
         clearTimeout(timer)
         resolve()
       }
       const timer = setTimeout(() => {
-        this.#waiting.delete(called)
+        this.#waiting.splice(this.#waiting.indexOf(called), 1)
         reject(refusal())
       }, this.#seconds * 1000)
-      this.#waiting.add(called)
+      this.#waiting.push(called)
     })
   }
 
   leave(): void {
-    const [next] = this.#waiting
-    if (next === undefined) {
-      this.#running--
-      return
-    }
+    const next = this.#waiting.shift()
     // The place goes from one to the next, so nobody who comes just now can take it.
-    this.#waiting.delete(next)
-    next()
+    if (next === undefined) this.#running--
+    else next()
   }
 }
 

@@ -63,3 +63,16 @@ t.test('given a budget, when time passes, then it comes back evenly', async (t) 
   const forgiven = new Shares({ ...limits, costPerMinute: 0 })
   t.equal(forgiven.spend(caller, 10 ** 9), Infinity)
 })
+
+t.test('given many who spend, when a minute ends, then who has spent since owes what it owed', async (t) => {
+  let now = 0
+  const shares = new Shares(limits, () => now)
+  const caller = { key: 'x', signedIn: true, crowd: null }
+  now = 59_000
+  t.equal(shares.spend(caller, 60), 0)
+  now = 61_000
+  for (let i = 0; i < 9_000; i++) shares.spend({ ...caller, key: `y${i}` }, 1)
+  t.throws(() => shares.spend(caller, 10), { retryAfter: 8 })
+  now = 119_000
+  t.equal(shares.spend(caller, 60), 0, 'all is forgiven a minute later')
+})
