@@ -1,7 +1,7 @@
 import type { SelectionSetNode } from 'graphql'
 import { connectionSql } from './connections.ts'
 import { argumentsKey } from './arguments.ts'
-import type { Args, FieldSpec, Many, One, Source, TypeSpec } from './field-specs.ts'
+import type { Args, FieldSpec, Leaf, Many, One, Source, TypeSpec } from './field-specs.ts'
 import type { Selected, Selection } from './selection.ts'
 import { concat, type Statement } from './statement.ts'
 
@@ -114,6 +114,10 @@ export class Builder {
   }
 
   #one(spec: One, sets: readonly SelectionSetNode[], row: Row): string {
+    const { type, held } = spec
+    if (held !== undefined && this.#asksOnlyFor(held, type, sets)) {
+      return this.objectOf(type, sets, (name) => (held[name] as Leaf).json(row.alias, this.statement, {}))
+    }
     const join = spec.nullable ? 'left join' : 'join'
     let from = row.alias
     if (spec.via) {
@@ -133,6 +137,13 @@ export class Builder {
     // Under a row that may be missing, what that row needs may be missing too.
     row.joins.push(...(spec.nullable ? child.joins.map((inner) => inner.replace(/^join /, 'left join ')) : child.joins))
     return spec.nullable ? `case when ${child.alias}.${identity(spec.type)} is null then 'null' else ${json} end` : json
+  }
+
+  #asksOnlyFor(held: object, typeName: string, sets: readonly SelectionSetNode[]): boolean {
+    const asked = [...this.selection.fields(typeName, sets).values()]
+    return asked.every(
+      ([field]) => field !== undefined && (field.name === '__typename' || Object.hasOwn(held, field.name)),
+    )
   }
 
   #many(spec: Many, args: Args, sets: readonly SelectionSetNode[], row: Row): string {

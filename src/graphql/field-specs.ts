@@ -30,6 +30,11 @@ export interface One {
   via?: { source: Source; on(parent: string, via: string): string }
   on(parent: string, child: string, via: string, statement: Statement): string
   source?: Source
+  /**
+   * Fields of the other that the parent has itself: who asks for nothing else needs no join. The other must be there, by a
+   * foreign key, and be seen by whoever sees the parent.
+   */
+  held?: Readonly<Record<string, Leaf>>
 }
 
 export interface Many {
@@ -115,7 +120,7 @@ export const computed = (
 export const one = (
   type: string,
   on: One['on'],
-  options: Partial<Pick<One, 'nullable' | 'via' | 'source'>> = {},
+  options: Partial<Pick<One, 'nullable' | 'via' | 'source' | 'held'>> = {},
 ): One => ({
   kind: 'one',
   type,

@@ -95,6 +95,11 @@ function dueSql(statement: Statement, on: 'tasks' | 'plans'): string {
   )
 }
 
+/** Of a row with a `period_code`. */
+export const reportingPeriod = one('ReportingPeriod', (row, period) => `${period}.code = ${row}.period_code`, {
+  held: { code: plain('period_code') },
+})
+
 export const dueType: TypeSpec = {
   source: due,
   fields: {
@@ -102,7 +107,7 @@ export const dueType: TypeSpec = {
     plan: one('Plan', (slot, plan) => `${plan}.id = ${slot}.plan_id`),
     task: one('Task', (slot, task) => `${task}.id = ${slot}.task_id`, { nullable: true }),
     department: one('Department', (slot, department) => `${department}.id = ${slot}.department_id`, { nullable: true }),
-    period: one('ReportingPeriod', (slot, period) => `${period}.code = ${slot}.period_code`),
+    period: reportingPeriod,
     deadline: date('deadline'),
     state: plain('state'),
     progressReport: one('ProgressReport', (slot, report) => `${report}.id = ${slot}.report_id`, { nullable: true }),

@@ -31,7 +31,7 @@ import { parsePeriodCode } from '../../db/periods.ts'
 import { AppError } from '../../errors.ts'
 import type { Statement } from '../../graphql/statement.ts'
 import { province } from '../provinces/fields.ts'
-import { dueType, isLeads } from './due.ts'
+import { dueType, isLeads, reportingPeriod } from './due.ts'
 import { deadlineSql } from './rules.ts'
 
 /**
@@ -40,9 +40,6 @@ import { deadlineSql } from './rules.ts'
  */
 export const late = (row: string) =>
   `coalesce(${row}.first_submitted_at, ${row}.submitted_at) >= (${row}.deadline + 1)::timestamp at time zone 'Asia/Ho_Chi_Minh'`
-
-const indicator = (column = 'indicator_code') =>
-  one('Indicator', (parent, child) => `${child}.code = ${parent}.${column}`)
 
 export const types = {
   ReportDue: dueType,
@@ -54,7 +51,7 @@ export const types = {
       plan: byId('Plan', 'plan_id', { nullable: true }),
       task: byId('Task', 'task_id', { nullable: true }),
       department: byId('Department', 'department_id', { nullable: true }),
-      period: one('ReportingPeriod', (report, period) => `${period}.code = ${report}.period_code`),
+      period: reportingPeriod,
       revision: raw('revision'),
       status: plain('status'),
       percentComplete: raw('percent_complete', true),
@@ -88,7 +85,9 @@ export const types = {
   IndicatorValue: {
     source: table('indicator_values'),
     fields: {
-      indicator: indicator(),
+      indicator: one('Indicator', (value, indicator) => `${indicator}.code = ${value}.indicator_code`, {
+        held: { code: plain('indicator_code') },
+      }),
       value: raw('value', true),
       qualifier: plain('qualifier'),
       lower: raw('lower', true),

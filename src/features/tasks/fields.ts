@@ -122,6 +122,7 @@ export const types = {
     fields: {
       indicator: one('Indicator', (target, indicator) => `${indicator}.code = ${target}.indicator_code`, {
         source: reference('indicators'),
+        held: { code: plain('indicator_code') },
       }),
       value: raw('value'),
     } satisfies FieldsOf<IndicatorTarget>,
