@@ -44,6 +44,8 @@ export interface Result {
   figures: Record<string, number>
   /** What the figure named `ratio` should reach; absent where nothing was set. */
   goal?: number
+  /** What other figures should not pass. */
+  most?: Readonly<Record<string, number>>
   /** Says why the figures mean little, if they do. */
   doubt?: string
 }
@@ -117,13 +119,17 @@ function table(results: readonly Result[]): string {
   const columns = [...new Set(results.flatMap(({ figures }) => Object.keys(figures)))]
   const cell = (value: number | undefined) =>
     value === undefined ? '' : value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0)
-  const rows = results.map(({ name, figures, goal, doubt }) => [
+  const judged = (fits: boolean, goal: string) => `${fits ? 'reaches' : 'MISSES'} ${goal}`
+  const rows = results.map(({ name, figures, goal, most = {}, doubt }) => [
     name,
     ...columns.map((column) => cell(figures[column])),
-    goal === undefined ? '' : `${(figures['ratio'] ?? 0) >= goal ? 'reaches' : 'MISSES'} ${goal}`,
+    goal === undefined ? '' : judged((figures['ratio'] ?? 0) >= goal, `${goal}`),
+    Object.entries(most)
+      .map(([of, limit]) => judged((figures[of] ?? Infinity) <= limit, `${of} ${limit}`))
+      .join(', '),
     doubt ?? '',
   ])
-  const lines = [['', ...columns, 'goal', ''], ...rows]
+  const lines = [['', ...columns, 'goal', '', ''], ...rows]
   const widths = lines[0]!.map((_, column) => Math.max(...lines.map((line) => line[column]!.length)))
   return lines
     .map((line) =>
