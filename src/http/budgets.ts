@@ -19,7 +19,7 @@ export class Budgets {
   #begun: number
   /** Who has used something since then. */
   #used = new Map<string, Use>()
-  /** Who had in the minute before. Nobody is sought out to be forgotten: that would take longer for each of many. */
+  /** Who had in the minute before. All of it is forgotten at once: to seek what is old takes longer, the more there are. */
   #usedBefore = new Map<string, Use>()
 
   constructor(now: () => number = () => performance.now()) {
