@@ -148,6 +148,10 @@ export const changesByField = (column: string): Leaf =>
 export const byId = (type: string, column: string, options: { nullable?: boolean } = {}): One =>
   one(type, (parent, child) => `${child}.id = ${parent}.${column}`, options)
 
+/** A to-one relation by a column that holds the other's code, to what all provinces share; who asks for the code alone needs no join. */
+export const byCode = (type: string, column: string): One =>
+  one(type, (parent, child) => `${child}.code = ${parent}.${column}`, { held: { code: plain(column) } })
+
 function orNull(json: string, nullable: boolean): string {
   return nullable ? `coalesce(${json}, 'null')` : json
 }

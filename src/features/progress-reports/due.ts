@@ -1,4 +1,13 @@
-import { date, one, plain, today, type FieldsOf, type Source, type TypeSpec } from '../../graphql/field-specs.ts'
+import {
+  byCode,
+  date,
+  one,
+  plain,
+  today,
+  type FieldsOf,
+  type Source,
+  type TypeSpec,
+} from '../../graphql/field-specs.ts'
 import type { ReportDue } from '../../graphql/schema-types.generated.ts'
 import type { Statement } from '../../graphql/statement.ts'
 import { province } from '../provinces/fields.ts'
@@ -95,11 +104,6 @@ function dueSql(statement: Statement, on: 'tasks' | 'plans'): string {
   )
 }
 
-/** Of a row with a `period_code`. */
-export const reportingPeriod = one('ReportingPeriod', (row, period) => `${period}.code = ${row}.period_code`, {
-  held: { code: plain('period_code') },
-})
-
 export const dueType: TypeSpec = {
   source: due,
   fields: {
@@ -107,7 +111,7 @@ export const dueType: TypeSpec = {
     plan: one('Plan', (slot, plan) => `${plan}.id = ${slot}.plan_id`),
     task: one('Task', (slot, task) => `${task}.id = ${slot}.task_id`, { nullable: true }),
     department: one('Department', (slot, department) => `${department}.id = ${slot}.department_id`, { nullable: true }),
-    period: reportingPeriod,
+    period: byCode('ReportingPeriod', 'period_code'),
     deadline: date('deadline'),
     state: plain('state'),
     progressReport: one('ProgressReport', (slot, report) => `${report}.id = ${slot}.report_id`, { nullable: true }),

@@ -1,4 +1,5 @@
 import {
+  byCode,
   byId,
   computed,
   connection,
@@ -6,7 +7,6 @@ import {
   given,
   instant,
   many,
-  one,
   plain,
   raw,
   reference,
@@ -31,7 +31,7 @@ import { parsePeriodCode } from '../../db/periods.ts'
 import { AppError } from '../../errors.ts'
 import type { Statement } from '../../graphql/statement.ts'
 import { province } from '../provinces/fields.ts'
-import { dueType, isLeads, reportingPeriod } from './due.ts'
+import { dueType, isLeads } from './due.ts'
 import { deadlineSql } from './rules.ts'
 
 /**
@@ -51,7 +51,7 @@ export const types = {
       plan: byId('Plan', 'plan_id', { nullable: true }),
       task: byId('Task', 'task_id', { nullable: true }),
       department: byId('Department', 'department_id', { nullable: true }),
-      period: reportingPeriod,
+      period: byCode('ReportingPeriod', 'period_code'),
       revision: raw('revision'),
       status: plain('status'),
       percentComplete: raw('percent_complete', true),
@@ -85,9 +85,7 @@ export const types = {
   IndicatorValue: {
     source: table('indicator_values'),
     fields: {
-      indicator: one('Indicator', (value, indicator) => `${indicator}.code = ${value}.indicator_code`, {
-        held: { code: plain('indicator_code') },
-      }),
+      indicator: byCode('Indicator', 'indicator_code'),
       value: raw('value', true),
       qualifier: plain('qualifier'),
       lower: raw('lower', true),

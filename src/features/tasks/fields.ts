@@ -1,4 +1,5 @@
 import {
+  byCode,
   byId,
   computed,
   connection,
@@ -10,7 +11,6 @@ import {
   one,
   plain,
   raw,
-  reference,
   table,
   text,
   today,
@@ -120,10 +120,7 @@ export const types = {
   IndicatorTarget: {
     source: table('task_targets'),
     fields: {
-      indicator: one('Indicator', (target, indicator) => `${indicator}.code = ${target}.indicator_code`, {
-        source: reference('indicators'),
-        held: { code: plain('indicator_code') },
-      }),
+      indicator: byCode('Indicator', 'indicator_code'),
       value: raw('value'),
     } satisfies FieldsOf<IndicatorTarget>,
   },
