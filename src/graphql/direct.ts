@@ -70,7 +70,7 @@ export function directAnswers(options: DirectOptions) {
     if (direct === null) return
     const schema = options.schema()
     const { operation, document, read } = direct
-    const variables = variablesOf(schema, operation, given)
+    const variables = getVariableValues(schema, operation.variableDefinitions ?? [], given ?? {}).coerced
     if (variables === undefined) return
     const context = await options.context(request, reply)
     await options.admit(context, document, variables)
@@ -100,16 +100,6 @@ export function directAnswers(options: DirectOptions) {
     const { statusCode, response } = options.formatErrors({ data, errors }, context)
     return reply.code(statusCode).send(response)
   }
-}
-
-/** Undefined if they are not as the operation wants them. */
-function variablesOf(
-  schema: GraphQLSchema,
-  operation: OperationDefinitionNode,
-  given: Record<string, unknown> | null | undefined,
-) {
-  const definitions = operation.variableDefinitions ?? []
-  return definitions.length === 0 ? {} : getVariableValues(schema, definitions, given ?? {}).coerced
 }
 
 function infoOf(
